@@ -1,0 +1,14 @@
+// Package engine is the contract between the studio and the models: what to
+// make (Recipe), what it will cost (Plan), what is happening (Event) and what
+// came out (Clip).
+//
+// The package knows no file format of pictures or sound and no model. A model
+// family implements Family, is registered by one line with Register, and is
+// found again by the class name that a pack's model_index.json states.
+//
+// # Concurrency
+//
+// A Pipeline is used by one goroutine at a time. The event function is called
+// on that goroutine and must not block. Cancelling the context ends a run
+// within one step.
+package engine

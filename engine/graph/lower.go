@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"math"
+
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// This file holds what differs between providers: the operations that a Profile
+// lowers in more than one way.
+
+// linear is a linear layer at its own place in the tree.
+func (b *Builder) linear(at *Builder, x Value, in, out int64, bias bool) Value {
+	var shift Value
+	if bias {
+		shift = at.Weight("bias", out)
+	}
+	return at.product(x, at.Weight("weight", out, in), shift, in, out)
+}
+
+// GELU returns the tanh approximation of x·Φ(x) (Hendrycks and Gimpel 2016).
+func (b *Builder) GELU(x Value) Value {
+	if b.Profile.FusedGelu && x.DType != tensor.BF16 {
+		return b.op("Gelu", x.DType, x.Shape, []Value{x}, textAttr("approximate", "tanh"))
+	}
+	cube := b.Mul(x, b.Mul(x, x))
+	inner := b.Scale(b.Add(x, b.Scale(cube, 0.044715)), math.Sqrt(2/math.Pi))
+	return b.Scale(b.Mul(x, b.AddScalar(b.Tanh(inner), 1)), 0.5)
+}
+
+// AttentionParams describes scaled dot-product attention.
+type AttentionParams struct {
+	Heads int64
+	Scale float64 // 1/sqrt(head width) where zero
+	Bias  Value   // added to the scores, [batch or 1, heads or 1, queries, keys]; may be absent
+}
+
+// Attention returns softmax(q·kᵀ·scale + bias)·v for q [batch, queries,
+// heads·width], k and v [batch, keys, heads·width] (Vaswani et al. 2017).
+//
+// The fused kernel of ONNX Runtime needs memory for one tile of scores, where
+// the standard's own Attention keeps them all; it takes heads up to a width.
+func (b *Builder) Attention(q, k, v Value, p AttentionParams) Value {
+	if b.err != nil {
+		return q
+	}
+	width, ok := q.Dim(-1).Div(p.Heads)
+	head, known := width.Const()
+	if !ok || !known || len(q.Shape) != 3 || len(k.Shape) != 3 || len(v.Shape) != 3 ||
+		!k.Dim(-1).Equal(q.Dim(-1)) || !k.Dim(1).Equal(v.Dim(1)) || !k.Dim(0).Equal(q.Dim(0)) {
+		return b.Fail("attention of %s, %s and %s with %d heads: the shapes do not match", q.Shape, k.Shape, v.Shape, p.Heads)
+	}
+	if p.Scale == 0 {
+		p.Scale = 1 / math.Sqrt(float64(head))
+	}
+	if head > b.Profile.MaxFusedHead {
+		return b.plainAttention(q, k, v, p)
+	}
+	inputs := []Value{q, k, v}
+	if p.Bias.name != "" {
+		inputs = append(inputs, Value{}, Value{}, p.Bias)
+	}
+	shape := Shape{q.Dim(0), q.Dim(1), v.Dim(-1)}
+	return b.contrib("MultiHeadAttention", q.DType, shape, inputs, intAttr("num_heads", p.Heads), floatAttr("scale", float32(p.Scale)))
+}
+
+// plainAttention spells attention out, for heads too wide for the fused kernel.
+func (b *Builder) plainAttention(q, k, v Value, p AttentionParams) Value {
+	qh, kh, vh := b.SplitHeads(q, p.Heads), b.SplitHeads(k, p.Heads), b.SplitHeads(v, p.Heads)
+	scores := b.Scale(b.MatMul(qh, b.Transpose(kh, 0, 1, 3, 2)), p.Scale)
+	if p.Bias.name != "" {
+		scores = b.Add(scores, p.Bias)
+	}
+	return b.JoinHeads(b.MatMul(b.Softmax(scores), vh))
+}
+
+// SplitHeads turns [batch, tokens, heads·width] into [batch, heads, tokens, width].
+func (b *Builder) SplitHeads(x Value, heads int64) Value {
+	width, ok := x.Dim(-1).Div(heads)
+	if b.err == nil && !ok {
+		return b.Fail("%s does not make %d heads", x.Shape, heads)
+	}
+	return b.Transpose(b.Reshape(x, x.Dim(0), x.Dim(1), heads, width), 0, 2, 1, 3)
+}
+
+// JoinHeads turns [batch, heads, tokens, width] into [batch, tokens, heads·width].
+func (b *Builder) JoinHeads(x Value) Value {
+	return b.Reshape(b.Transpose(x, 0, 2, 1, 3), x.Dim(0), x.Dim(2), x.Dim(1).Mul(x.Dim(3)))
+}

@@ -1,0 +1,137 @@
+package runtime
+
+import (
+	"debug/elf"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	goruntime "runtime"
+	"strings"
+	"sync"
+
+	ort "github.com/yalue/onnxruntime_go"
+
+	"github.com/kinora-studio/kinora/engine"
+)
+
+// LibraryVersion is the version of ONNX Runtime that the set-up installs.
+const LibraryVersion = "1.32.0"
+
+// LibraryVariable names the environment variable that overrides where the
+// library is.
+const LibraryVariable = "KINORA_ONNXRUNTIME"
+
+const setupHint = "run `make setup`, or set " + LibraryVariable + " to a libonnxruntime of version " + LibraryVersion
+
+var load struct {
+	sync.Mutex
+	path string
+	err  error
+	done bool
+}
+
+// Load finds ONNX Runtime and starts it; later calls return the first result.
+// A missing library, one of another architecture and one too old for the
+// interface are told apart.
+func Load() error {
+	load.Lock()
+	defer load.Unlock()
+	if !load.done {
+		load.done = true
+		load.path, load.err = start()
+	}
+	return load.err
+}
+
+// LibraryPath returns the file that Load used.
+func LibraryPath() string {
+	load.Lock()
+	defer load.Unlock()
+	return load.path
+}
+
+func start() (string, error) {
+	path, err := find(os.Getenv(LibraryVariable), candidates())
+	if err != nil {
+		return "", err
+	}
+	if err := checkArchitecture(path); err != nil {
+		return path, err
+	}
+	ort.SetSharedLibraryPath(path)
+	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
+		if strings.Contains(err.Error(), "API base") {
+			return path, engine.Broken(setupHint, "ONNX Runtime in %s is too old for this program", path)
+		}
+		return path, engine.Broken(setupHint, "ONNX Runtime in %s cannot be started: %w", path, err)
+	}
+	return path, nil
+}
+
+// find returns the library that the override names, or else the first candidate
+// that exists.
+func find(override string, places []string) (string, error) {
+	if override != "" {
+		if _, err := os.Stat(override); err != nil {
+			return "", engine.Broken(setupHint, "%s names %s, which cannot be opened", LibraryVariable, override)
+		}
+		return override, nil
+	}
+	for _, p := range places {
+		if _, err := os.Stat(p); err == nil {
+			return p, nil
+		}
+	}
+	return "", engine.Broken(setupHint, "ONNX Runtime, which runs the models, is not installed")
+}
+
+// candidates lists where the library may be: the cache that the set-up fills,
+// beside the program, and the system's folders.
+func candidates() []string {
+	name := map[string]string{"windows": "onnxruntime.dll", "darwin": "libonnxruntime.dylib"}[goruntime.GOOS]
+	if name == "" {
+		name = "libonnxruntime.so"
+	}
+	var out []string
+	if cache, err := os.UserCacheDir(); err == nil {
+		out = append(out, filepath.Join(cache, "kinora", "onnxruntime", LibraryVersion, name))
+	}
+	if self, err := os.Executable(); err == nil {
+		out = append(out, filepath.Join(filepath.Dir(self), name), filepath.Join(filepath.Dir(self), "lib", name))
+	}
+	if goruntime.GOOS == "linux" {
+		out = append(out, "/usr/local/lib/"+name, "/usr/lib/"+name)
+	}
+	return out
+}
+
+// checkArchitecture tells a library of another machine from a damaged one,
+// before the loader says something that nobody understands.
+func checkArchitecture(path string) error {
+	if goruntime.GOOS != "linux" {
+		return nil
+	}
+	f, err := elf.Open(path)
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			return engine.Broken(setupHint, "the library %s may not be read", path)
+		}
+		return engine.Broken(setupHint, "the file %s is damaged or not a library", path)
+	}
+	defer func() { _ = f.Close() }()
+	want := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}[goruntime.GOARCH]
+	if f.Machine != want {
+		return engine.Broken(setupHint, "the library %s is for %s, but this program runs on %s", path, f.Machine, goruntime.GOARCH)
+	}
+	return nil
+}
+
+// Version returns the version of the loaded library, empty before Load.
+func Version() string {
+	if !ort.IsInitialized() {
+		return ""
+	}
+	return fmt.Sprint(ort.GetVersion())
+}

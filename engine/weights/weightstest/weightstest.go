@@ -1,0 +1,62 @@
+// Package weightstest writes small safetensors files for tests.
+package weightstest
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"sort"
+	"testing"
+
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// Entry is one tensor to write: its type's name, shape and bytes.
+type Entry struct {
+	DType string
+	Shape []int64
+	Raw   []byte
+}
+
+// Floats makes an F32 entry.
+func Floats(t *tensor.Tensor) Entry {
+	e := Entry{DType: "F32", Shape: t.Shape}
+	for _, v := range t.F32 {
+		e.Raw = binary.LittleEndian.AppendUint32(e.Raw, math.Float32bits(v))
+	}
+	return e
+}
+
+// Write makes a safetensors file; pad bytes of an extra first tensor move the
+// others to an odd offset.
+func Write(t testing.TB, path string, entries map[string]Entry, pad int) {
+	t.Helper()
+	header, data := map[string]any{}, make([]byte, pad)
+	if pad > 0 {
+		header["pad"] = map[string]any{"dtype": "U8", "shape": []int{pad}, "data_offsets": []int{0, pad}}
+	}
+	names := make([]string, 0, len(entries))
+	for name := range entries {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		e := entries[name]
+		header[name] = map[string]any{"dtype": e.DType, "shape": e.Shape, "data_offsets": []int{len(data), len(data) + len(e.Raw)}}
+		data = append(data, e.Raw...)
+	}
+	text, err := json.Marshal(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := binary.LittleEndian.AppendUint64(nil, uint64(len(text)))
+	file = append(append(file, text...), data...)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
