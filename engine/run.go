@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"context"
+)
+
+// Plan says what a recipe will take, or why it cannot run here.
+type Plan struct {
+	Recipe  Recipe  `json:"recipe"`  // with every default filled in
+	Seconds float64 `json:"seconds"` // expected, from command to clip
+	Memory  int64   `json:"memory"`  // bytes at the peak
+	Disk    int64   `json:"disk"`    // bytes written
+	// Reason is empty where the recipe can run; Nearest is then nil.
+	Reason  string  `json:"reason,omitempty"`
+	Nearest *Recipe `json:"nearest,omitempty"`
+}
+
+// Phase names a part of a run.
+type Phase string
+
+// The phases, in order.
+const (
+	PhaseLoad   Phase = "load"
+	PhasePrompt Phase = "prompt"
+	PhaseSample Phase = "sample"
+	PhaseSound  Phase = "sound"
+	PhaseDecode Phase = "decode"
+	PhaseEncode Phase = "encode"
+)
+
+// Event is one line of the stream that a run tells: newline-delimited JSON
+// wherever it leaves the process.
+type Event struct {
+	Event   string  `json:"event"` // "start", "phase", "step", "result", "error"
+	Take    int     `json:"take,omitempty"`
+	Phase   Phase   `json:"phase,omitempty"`
+	Step    int     `json:"step,omitempty"` // of Steps, counted from 1
+	Steps   int     `json:"steps,omitempty"`
+	Elapsed float64 `json:"elapsed"`           // seconds since the start of the run
+	Left    float64 `json:"left,omitempty"`    // seconds, estimated from what was measured
+	Memory  int64   `json:"memory,omitempty"`  // bytes resident
+	Path    string  `json:"path,omitempty"`    // of a result
+	Seconds float64 `json:"seconds,omitempty"` // a result took
+	Seed    *uint64 `json:"seed,omitempty"`    // of a result
+	Message string  `json:"message,omitempty"`
+	Hint    string  `json:"hint,omitempty"`
+	Code    int     `json:"code,omitempty"` // exit code that an error leads to
+}
+
+// Clip is a finished take. Sound is complete; pictures come out of Render one at
+// a time, so that a clip's length never decides how much memory it takes.
+type Clip struct {
+	Width, Height int
+	Frames        int
+	Rate          Rate
+	Sound         *Sound // nil for a silent clip
+	// Render calls emit for every frame in order. The picture is reused after
+	// emit returns; an error of emit ends the rendering and is returned.
+	Render func(ctx context.Context, emit func(*Picture) error) error
+}
+
+// Info is what a program needs to know of an opened pack.
+type Info struct {
+	Name        string   `json:"name"`
+	Description string   `json:"description,omitempty"`
+	Note        string   `json:"note,omitempty"` // to be shown, such as that it is a demonstration
+	Family      string   `json:"family"`
+	Licence     string   `json:"licence,omitempty"`
+	Hash        string   `json:"hash"`
+	WeightBytes int64    `json:"weight_bytes"`
+	Vocabulary  []string `json:"vocabulary,omitempty"` // all words a small pack knows; empty for a large one
+	MaxTokens   int      `json:"max_tokens"`
+	Defaults    Recipe   `json:"defaults"`
+}
+
+// Pipeline is one opened pack.
+type Pipeline interface {
+	Info() Info
+	// Plan fills in defaults and checks the recipe. A recipe that cannot be made
+	// at all is a BadInput fault; one that does not fit this machine has a
+	// Reason.
+	Plan(r Recipe) (Plan, error)
+	// Generate makes one clip from a recipe that Plan returned.
+	Generate(ctx context.Context, r Recipe, tell func(Event)) (*Clip, error)
+	// Tokens counts what the model reads of a prompt, and lists words it does not
+	// know.
+	Tokens(prompt string) (count int, unknown []string, err error)
+	Close() error
+}
+
+// OpenParams say how to open a pack.
+type OpenParams struct {
+	Dir      string
+	Provider string // "cpu", "cuda", "directml"
+	Device   int
+	Threads  int       // 0 means all cores
+	Budget   int64     // bytes for models, 0 for no limit
+	Int8     bool      // large linear layers in 8 bits
+	Adapters []Adapter // fixed for the life of the pipeline
+	CacheDir string    // for prompts and converted weights; empty for none
+}
+
+// Family opens the packs of one kind of model.
+type Family interface {
+	Open(ctx context.Context, p OpenParams) (Pipeline, error)
+}
