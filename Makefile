@@ -1,0 +1,65 @@
+# Everything that a newcomer does here starts with make. `make run` shows the
+# program at work, `make test` proves it; both set up what they need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run build setup ready test unit race lint fmt bench parity soak fuzz
+
+# Puts the right Go and the pinned tools first on the PATH.
+IN := packaging/env.sh
+KINORA := build/kinora
+
+SOAK_MINUTES ?= 30
+FUZZ_TIME ?= 30s
+
+# Packages that start goroutines or share memory: the race detector earns its
+# time in these.
+CONCURRENT = $(shell grep -rlE --include='*.go' '"(sync|sync/atomic|golang.org/x/sync/[a-z]+)"' $(wildcard app ui engine project) | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Set up, build, and make a sample clip with the pocket pack
+	@$(IN) packaging/sample.sh
+
+build: ready ## Build build/kinora
+	@$(IN) go build -o $(KINORA) ./app/kinora
+
+setup: ## Put in place what building, testing and linting need
+	@packaging/setup.sh --dev
+
+ready:
+	@packaging/setup.sh
+
+test: setup lint race unit ## Set up, lint, and run every test
+
+unit: ready ## Run every test, without the linters
+	@$(IN) go test -timeout 20m ./...
+
+race: ready ## Run the tests of concurrent packages under the race detector
+	@packages='$(CONCURRENT)'; [[ -z $$packages ]] || $(IN) go test -race -timeout 20m $$packages
+
+lint: setup ## Check style, architecture, scripts and known vulnerabilities
+	@shellcheck --check-sourced --external-sources .ci/run packaging/*.sh $(wildcard packaging/bench/*.sh)
+	@$(IN) golangci-lint run ./...
+	@$(IN) packaging/vulncheck.sh
+
+fmt: setup ## Format the Go code
+	@$(IN) gofumpt -w $(wildcard app ui engine project assets packaging)
+
+bench: build ## Measure speed: Go benchmarks, then every script of packaging/bench
+	@$(IN) go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+	@for script in $(wildcard packaging/bench/*.sh); do $(IN) "$$script"; done
+
+parity: build ## Compare the engine with the recorded results of the public models
+	@failed=0; for case in $(sort $(wildcard testdata/parity/*/)); do $(IN) $(KINORA) inspect parity "$$case" || failed=1; done; exit $$failed
+
+soak: build ## Make clips for SOAK_MINUTES (30) and check each
+	@$(IN) packaging/soak.sh $(SOAK_MINUTES)
+
+fuzz: ready ## Run every fuzz test for FUZZ_TIME (30s)
+	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' $(wildcard app ui engine project) | sort | while IFS=: read -r file name; do \
+		$(IN) go test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(FUZZ_TIME) "./$$(dirname "$$file")" </dev/null; done

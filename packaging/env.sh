@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs a command with what setup.sh put in place first on the PATH.
+#
+#   packaging/env.sh go test ./...
+set -euo pipefail
+
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source-path=SCRIPTDIR source=lib/places.sh
+source "$here/lib/places.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/go.sh
+source "$here/lib/go.sh"
+
+go=$(find_go) || fail "no Go that is new enough was found; please run: make setup"
+PATH=$(dirname "$go"):$tools:$PATH
+export PATH
+
+# Where Go would refuse to stamp a version because the checkout belongs to
+# somebody else, the build still has to work; and it is the same for everybody.
+export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
+
+exec "$@"

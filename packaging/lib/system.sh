@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# System packages: what is missing, and installing it where that is allowed.
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+can_compile_c() {
+	has gcc && echo '#include <stdlib.h>' | gcc -fsyntax-only -x c - 2>/dev/null
+}
+
+# has_certificates: without them neither Go nor pip can check whom they talk to.
+has_certificates() {
+	[[ -s /etc/ssl/certs/ca-certificates.crt ]] || ! has apt-get
+}
+
+# missing_packages prints the Debian names of what this machine lacks. Programs
+# are looked for instead of package records, so that an own build of ffmpeg or
+# Go counts.
+missing_packages() {
+	can_compile_c || printf '%s\n' gcc libc6-dev
+	{ has ffmpeg && has ffprobe; } || echo ffmpeg
+	has git || echo git
+	has_certificates || echo ca-certificates
+	has go || find_go >/dev/null || echo golang-go
+	if ! onnxruntime_is_present; then
+		has python3 && python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+	fi
+	if [[ ${with_dev_tools:-no} == yes ]]; then
+		has shellcheck || echo shellcheck
+	fi
+}
+
+# root_prefix prints what has to stand before a command to run it as root, and
+# fails where that would need a password.
+root_prefix() {
+	if [[ $(id -u) == 0 ]]; then
+		echo env
+	elif has sudo && sudo -n true 2>/dev/null; then
+		echo sudo
+	else
+		return 1
+	fi
+}
+
+install_packages() {
+	local missing prefix
+	mapfile -t missing < <(missing_packages)
+	((${#missing[@]})) || return 0
+	has apt-get || fail "please install these with your package manager, then try again: ${missing[*]}"
+	prefix=$(root_prefix) ||
+		fail "please run: sudo apt-get install --no-install-recommends ${missing[*]}"
+	say "set-up: installing ${missing[*]}"
+	"$prefix" DEBIAN_FRONTEND=noninteractive apt-get update -qq || say "set-up: the package lists could not be renewed; trying with those at hand"
+	"$prefix" DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null ||
+		fail "apt-get could not install: ${missing[*]}"
+}

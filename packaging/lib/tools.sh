@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# The linters, built once for each pinned version.
+
+tool_modules() {
+	echo "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_release"
+	echo "mvdan.cc/gofumpt@$gofumpt_release"
+	echo "golang.org/x/vuln/cmd/govulncheck@$govulncheck_release"
+}
+
+ensure_tools() {
+	local stamp=$tools/installed go module
+	[[ -f $stamp && $(<"$stamp") == "$(tool_modules)" ]] && return 0
+	go=$(find_go)
+	rm -f "$stamp"
+	mkdir -p "$tools"
+	for module in $(tool_modules); do
+		say "set-up: building $module"
+		(cd "$root" && GOFLAGS='' GOBIN=$tools "$go" install "$module") || fail "could not build $module"
+	done
+	tool_modules >"$stamp"
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Puts in place what building and running Kinora needs: system packages, Go,
+# the ONNX Runtime library. Does nothing that is done already.
+#
+#   packaging/setup.sh          what `make run` needs
+#   packaging/setup.sh --dev    the linters besides
+#   packaging/setup.sh --cuda   the ONNX Runtime with CUDA besides (256 MB)
+set -euo pipefail
+
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source-path=SCRIPTDIR source=lib/places.sh
+source "$here/lib/places.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/go.sh
+source "$here/lib/go.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/onnxruntime.sh
+source "$here/lib/onnxruntime.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/tools.sh
+source "$here/lib/tools.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/system.sh
+source "$here/lib/system.sh"
+
+with_dev_tools=no
+with_cuda=no
+
+usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+
+read_options() {
+	local option
+	for option in "$@"; do
+		case $option in
+			--dev) with_dev_tools=yes ;;
+			--cuda) with_cuda=yes ;;
+			-h | --help) usage && exit 0 ;;
+			*) fail "unknown option $option; try --help" ;;
+		esac
+	done
+}
+
+main() {
+	read_options "$@"
+	[[ $(uname -s) == Linux ]] || fail "this script knows Linux only; CONTRIBUTING.md lists what to install elsewhere"
+	install_packages
+	ensure_go
+	ensure_onnxruntime
+	[[ $with_cuda == no ]] || ensure_onnxruntime_gpu
+	[[ $with_dev_tools == no ]] || ensure_tools
+}
+
+main "$@"
