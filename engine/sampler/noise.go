@@ -70,7 +70,7 @@ func naturalLog(u float64) float64 {
 func sinCosTurn(word uint32) (sin, cos float64) {
 	quarter := (word + 1<<29) >> 30 // wraps to 0 in the last eighth
 	offset := int32(word - quarter<<30)
-	x := (float64(offset) + 0.5) / (1 << 32) * (2 * math.Pi)
+	x := float64((float64(offset) + 0.5) / (1 << 32) * (2 * math.Pi))
 	x2 := float64(x * x)
 	s, c := 0.0, 0.0
 	for k := 17; k >= 3; k -= 2 { // x < 0.786: the next terms are below 1e-16

@@ -125,7 +125,7 @@ func (c FlowMatchConfig) spacing(steps int) []float64 {
 	if !c.DynamicShifting {
 		shiftStatic(ends, c.Shift)
 	}
-	sigmas := linspace(float64(ends[0])*train, float64(ends[1])*train, steps)
+	sigmas := linspace(float64(float64(ends[0])*train), float64(float64(ends[1])*train), steps)
 	for i := range sigmas {
 		sigmas[i] /= train
 	}
