@@ -28,6 +28,87 @@ func (b *Builder) GELU(x Value) Value {
 	return b.Scale(b.Mul(x, b.AddScalar(b.Tanh(inner), 1)), 0.5)
 }
 
+// Rotary turns x [batch, tokens, width], cut into groups of neighbouring values,
+// by an angle for each pair of values in a group (Su et al. 2021). A pair is
+// value i and i + half of its group, or where interleaved values 2i and 2i+1.
+// The tables are float32 [tokens, width/2], the same for the whole batch, or
+// [batch·tokens, width/2].
+func (b *Builder) Rotary(x, cos, sin Value, groups int64, interleaved bool) Value {
+	width, ok := x.Dim(-1).Const()
+	if b.err != nil {
+		return x
+	}
+	if !ok || len(x.Shape) != 3 || groups < 1 || width%(2*groups) != 0 || !cos.Shape.Equal(sin.Shape) ||
+		len(cos.Shape) != 2 || !cos.Dim(1).Equal(N(width/2)) {
+		return b.Fail("cannot turn %s in %d groups by tables %s and %s", x.Shape, groups, cos.Shape, sin.Shape)
+	}
+	rows, tokens := x.Dim(0), x.Dim(1)
+	if !cos.Dim(0).Equal(tokens) {
+		rows, tokens = N(1), rows.Mul(tokens)
+	}
+	if !cos.Dim(0).Equal(tokens) {
+		return b.Fail("cannot turn %s by tables %s", x.Shape, cos.Shape)
+	}
+	each := width / groups
+	tokens = tokens.Mul(N(groups))
+	flat := b.Reshape(b.Cast(x, tensor.F32), rows, tokens, each)
+	cos, sin = b.Reshape(cos, tokens, each/2), b.Reshape(sin, tokens, each/2)
+	if b.Profile.FusedRotary {
+		flat = b.fusedRotary(flat, cos, sin, interleaved)
+	} else {
+		flat = b.plainRotary(flat, cos, sin, interleaved)
+	}
+	return b.Cast(b.Reshape(flat, anys(x.Shape)...), x.DType)
+}
+
+// fusedRotary takes every group for a token with one head, because ONNX
+// Runtime's kernel has one table for all heads.
+func (b *Builder) fusedRotary(x, cos, sin Value, interleaved bool) Value {
+	pairs := int64(0)
+	if interleaved {
+		pairs = 1
+	}
+	return b.contrib("RotaryEmbedding", x.DType, x.Shape, []Value{x, b.ints(0), cos, sin}, intAttr("interleaved", pairs))
+}
+
+func (b *Builder) plainRotary(x, cos, sin Value, interleaved bool) Value {
+	rows, tokens, half := x.Dim(0), x.Dim(1), cos.Dim(1)
+	axis, shape := 2, []any{rows, tokens, 2, half}
+	if interleaved {
+		axis, shape = 3, []any{rows, tokens, half, 2}
+	}
+	parts := b.Split(b.Reshape(x, shape...), axis, 2)
+	first, second := b.Squeeze(parts[0], axis), b.Squeeze(parts[1], axis)
+	turned := b.Concat(axis,
+		b.Unsqueeze(b.Sub(b.Mul(first, cos), b.Mul(second, sin)), axis),
+		b.Unsqueeze(b.Add(b.Mul(second, cos), b.Mul(first, sin)), axis))
+	return b.Reshape(turned, anys(x.Shape)...)
+}
+
+// ModulatedRMSNorm is x over its root mean square, times scale, plus shift, with
+// scale and shift [batch or 1, tokens or 1, width]; either may be absent.
+func (b *Builder) ModulatedRMSNorm(x, scale, shift Value, eps float32) Value {
+	y := x
+	if b.Profile.WideNorm || len(scale.Shape) == 1 {
+		y = b.RMSNorm(x, scale, eps)
+	} else if y = b.RMSNorm(x, Value{}, eps); scale.name != "" {
+		y = b.Mul(y, scale)
+	}
+	if shift.name == "" {
+		return y
+	}
+	return b.Add(y, shift)
+}
+
+// ModulatedLayerNorm is x less its mean over its deviation, times scale, plus
+// shift, with scale and shift [batch or 1, tokens or 1, width].
+func (b *Builder) ModulatedLayerNorm(x, scale, shift Value, eps float32) Value {
+	if b.Profile.WideNorm {
+		return b.LayerNorm(x, scale, shift, eps)
+	}
+	return b.Add(b.Mul(b.LayerNorm(x, Value{}, Value{}, eps), scale), shift)
+}
+
 // AttentionParams describes scaled dot-product attention.
 type AttentionParams struct {
 	Heads int64

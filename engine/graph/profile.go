@@ -15,6 +15,10 @@ type Profile struct {
 	MaxFusedHead int64
 	// FusedGelu: the provider has ONNX' Gelu-20.
 	FusedGelu bool
+	// FusedRotary: the provider has ONNX Runtime's RotaryEmbedding for any length.
+	FusedRotary bool
+	// WideNorm: the norm kernels take a weight for each row of a batch.
+	WideNorm bool
 	// NoBF16 lists the operators without a bfloat16 kernel; they run in float32
 	// between two casts.
 	NoBF16 map[string]bool
@@ -26,7 +30,7 @@ type Profile struct {
 // CPU is the profile that every machine has: float32 throughout. Its provider
 // has next to no bfloat16 kernels.
 func CPU() Profile {
-	return Profile{Provider: "cpu", Compute: tensor.F32, Opset: 21, MaxFusedHead: 256, FusedGelu: true}
+	return Profile{Provider: "cpu", Compute: tensor.F32, Opset: 21, MaxFusedHead: 256, FusedGelu: true, FusedRotary: true, WideNorm: true}
 }
 
 // CUDA computes in the given type; bfloat16 is what the LTX family was trained in.
