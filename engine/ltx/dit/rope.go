@@ -1,0 +1,102 @@
+package dit
+
+import (
+	"math"
+
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// Rope is a pair of rotary tables, cosine and sine, each [rows, tokens, width/2]
+// (Su et al. 2021, with the frequencies of all axes side by side).
+type Rope struct{ Cos, Sin *tensor.Tensor }
+
+// ropeKind is one of the model's four embeddings.
+type ropeKind struct {
+	width int64   // of the vectors that are turned
+	bases []int64 // what a coordinate of each axis is divided by
+}
+
+func (c *Config) ropes() (video, audio, videoCross, audioCross ropeKind) {
+	cross := []int64{max(c.MaxPos, c.AudioMaxPos)}
+	return ropeKind{c.width(), []int64{c.MaxPos, c.BaseHeight, c.BaseWidth}},
+		ropeKind{c.audioWidth(), []int64{c.AudioMaxPos}},
+		ropeKind{c.AudioCrossDim, cross},
+		ropeKind{c.AudioCrossDim, cross}
+}
+
+// rope returns the tables of an embedding for coordinates [rows, axes, tokens, 2];
+// axes beyond those of the embedding are not looked at.
+//
+// The precision of each step is the public implementation's and is part of the
+// model: frequencies in float64 (or float32 where rope_double_precision is
+// false) rounded to float32, then position and angle in float32. Angles reach
+// 15,000 rad, where another rounding is another picture.
+func (c *Config) rope(kind ropeKind, coords *tensor.Tensor) (Rope, error) {
+	if err := checkCoords(coords); err != nil {
+		return Rope{}, err
+	}
+	axes := int64(len(kind.bases))
+	if coords.Shape[1] < axes {
+		return Rope{}, engine.Broken("", "positions %s lack an axis: %d are needed", tensor.ShapeString(coords.Shape), axes)
+	}
+	freqs := c.frequencies(kind.width / (2 * axes))
+	rows, n, half := coords.Shape[0], coords.Shape[2], kind.width/2
+	pad := half - int64(len(freqs))*axes
+	cos, sin := tensor.New(rows, n, half), tensor.New(rows, n, half)
+	for i := range rows * n {
+		row, token := i/n, i%n
+		at := i * half
+		for j := range pad {
+			cos.F32[at+j] = 1
+		}
+		for axis := range axes {
+			from := 2 * ((row*coords.Shape[1]+axis)*n + token)
+			middle := (coords.F32[from] + coords.F32[from+1]) / 2
+			place := float32(middle/float32(kind.bases[axis]))*2 - 1
+			for f, freq := range freqs {
+				s, c := math.Sincos(float64(float32(place * freq)))
+				k := at + pad + int64(f)*axes + axis
+				cos.F32[k], sin.F32[k] = float32(c), float32(s)
+			}
+		}
+	}
+	return Rope{cos, sin}, nil
+}
+
+// frequencies returns theta^(i/(n-1))·π/2 for i in [0, n).
+func (c *Config) frequencies(n int64) []float32 {
+	out := make([]float32, n)
+	for i := range out {
+		if c.RopeDouble {
+			out[i] = float32(math.Pow(c.RopeTheta, linspace(int64(i), n)) * math.Pi / 2)
+			continue
+		}
+		power := float32(math.Pow(float64(float32(c.RopeTheta)), float64(linspace32(int64(i), n))))
+		out[i] = float32(power*float32(math.Pi)) / 2
+	}
+	return out
+}
+
+// linspace counts from both ends, as the public implementation does.
+func linspace(i, n int64) float64 {
+	if n == 1 {
+		return 0
+	}
+	step := 1 / float64(n-1)
+	if i < n/2 {
+		return step * float64(i)
+	}
+	return 1 - float64(step*float64(n-1-i))
+}
+
+func linspace32(i, n int64) float32 {
+	if n == 1 {
+		return 0
+	}
+	step := 1 / float32(n-1)
+	if i < n/2 {
+		return step * float32(i)
+	}
+	return 1 - float32(step*float32(n-1-i))
+}
