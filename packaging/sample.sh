@@ -4,7 +4,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kinora=build/kinora
-pack=assets/pocket
 clip=out/kinora-sample.mp4
 prompt='a red ball bounces on the ground at sunset, realistic style'
 
@@ -13,7 +12,7 @@ has_window() { "$kinora" studio --help >/dev/null 2>&1; }
 
 render() {
 	mkdir -p "$(dirname "$clip")"
-	"$kinora" render "$prompt" --pack "$pack" -o "$clip" --force
+	"$kinora" render "$prompt" -o "$clip" --force
 }
 
 tell() {

@@ -14,7 +14,7 @@ import (
 
 // largestFile is the size in bytes past which a file written by hand wants to
 // be two.
-const largestFile = 15_000
+const largestFile = 15 << 10
 
 // topLevel is what may lie in the root of the repository, besides names that
 // begin with a dot.
