@@ -1,0 +1,93 @@
+package connectors
+
+import (
+	"math"
+
+	"github.com/kinora-studio/kinora/engine/graph"
+)
+
+// normEpsilon is not configurable in the public class.
+const normEpsilon = 1e-6
+
+// projections declares the graph that maps packed hidden states, the input
+// "text" [tokens, width·states], to the connectors' widths: the output "both"
+// of 2.0, or "video" and "audio".
+func (c Config) projections(b *graph.Builder) {
+	text := b.Input("text", "tokens", c.CaptionChannels*c.States)
+	if !c.PerModality {
+		b.Output("both", b.Linear("text_proj_in", text, c.CaptionChannels, c.ProjBias))
+		return
+	}
+	for _, s := range []stream{c.video(), c.audio()} {
+		level := math.Sqrt(float64(s.width()) / float64(c.CaptionChannels))
+		b.Output(s.name, b.Linear(s.name+"_text_proj_in", b.Scale(text, level), s.width(), c.ProjBias))
+	}
+}
+
+// connector declares the graph of one stream: inputs x [batch, tokens, width],
+// cos and sin [tokens, width/2] and, without registers, bias [batch, 1, tokens,
+// tokens]; output y like x.
+func (c Config) connector(b *graph.Builder, s stream) {
+	x := b.Input("x", "batch", "tokens", s.width())
+	around := surroundings{cos: c.spread(b, "cos", s), sin: c.spread(b, "sin", s)}
+	if s.registers == nil {
+		around.bias = b.Input("bias", "batch", 1, "tokens", "tokens")
+	}
+	at := b.At(s.name + "_connector")
+	for i := range s.layers {
+		block := at.AtIndex("transformer_blocks", int(i))
+		x = c.block(block, x, s, around)
+		block.Tap("", x)
+	}
+	b.Output("y", b.RMSNorm(x, graph.Value{}, normEpsilon))
+}
+
+type surroundings struct{ cos, sin, bias graph.Value }
+
+// spread declares a rotary table in the shape of the pairs that it turns.
+func (c Config) spread(b *graph.Builder, name string, s stream) graph.Value {
+	table := b.Input(name, "tokens", s.width()/2)
+	if c.RopeType == split {
+		return b.Reshape(table, "tokens", s.heads, s.headDim/2)
+	}
+	return b.Unsqueeze(table, 2)
+}
+
+// block is self-attention and a feed-forward layer, each behind a norm without
+// weights and within its residual.
+func (c Config) block(b *graph.Builder, x graph.Value, s stream, around surroundings) graph.Value {
+	x = b.Add(x, c.attention(b.At("attn1"), b.RMSNorm(x, graph.Value{}, normEpsilon), s, around))
+	y := b.Linear("ff.net.0.proj", b.RMSNorm(x, graph.Value{}, normEpsilon), 4*s.width(), true)
+	return b.Add(x, b.Linear("ff.net.2", b.GELU(y), s.width(), true))
+}
+
+// attention norms queries and keys over all heads at once, turns them, and
+// weights each head's result by 2·sigmoid of a gate where there is one.
+func (c Config) attention(b *graph.Builder, x graph.Value, s stream, around surroundings) graph.Value {
+	width := s.width()
+	q := b.RMSNorm(b.Linear("to_q", x, width, true), b.At("norm_q").Weight("weight", width), normEpsilon)
+	k := b.RMSNorm(b.Linear("to_k", x, width, true), b.At("norm_k").Weight("weight", width), normEpsilon)
+	v := b.Linear("to_v", x, width, true)
+	y := b.Attention(c.rotate(b, q, s, around), c.rotate(b, k, s, around), v, graph.AttentionParams{Heads: s.heads, Bias: around.bias})
+	if s.gated {
+		gate := b.Scale(b.Sigmoid(b.Linear("to_gate_logits", x, s.heads, true)), 2)
+		y = b.Reshape(y, y.Dim(0), y.Dim(1), s.heads, s.headDim)
+		y = b.Reshape(b.Mul(y, b.Unsqueeze(gate, 3)), x.Dim(0), x.Dim(1), width)
+	}
+	return b.Linear("to_out.0", y, width, true)
+}
+
+// rotate turns the pairs of x [batch, tokens, width] by their angles.
+func (c Config) rotate(b *graph.Builder, x graph.Value, s stream, around surroundings) graph.Value {
+	var pairs graph.Value
+	if c.RopeType == split {
+		pairs = b.Reshape(x, x.Dim(0), x.Dim(1), s.heads, s.headDim)
+	} else {
+		pairs = b.Reshape(x, x.Dim(0), x.Dim(1), s.width()/2, 2)
+	}
+	half := b.Split(pairs, 3, 2)
+	turned := b.Concat(3,
+		b.Sub(b.Mul(half[0], around.cos), b.Mul(half[1], around.sin)),
+		b.Add(b.Mul(half[1], around.cos), b.Mul(half[0], around.sin)))
+	return b.Reshape(turned, x.Dim(0), x.Dim(1), s.width())
+}
