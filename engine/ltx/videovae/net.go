@@ -1,0 +1,148 @@
+package videovae
+
+import (
+	"fmt"
+
+	"github.com/kinora-studio/kinora/engine/graph"
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// kernel is the extent of every convolution along time and along both edges.
+const kernel = 3
+
+// net builds one half of the autoencoder for pictures of one size.
+type net struct {
+	b       *graph.Builder
+	line    *timeline
+	causal  bool    // a frame sees only what came before
+	stream  bool    // layers keep frames from chunk to chunk
+	padding string  // beyond the edges of a picture
+	eps     float64 // of the LayerNorm on shortcuts
+	noises  []noise
+	steps   graph.Value // sinusoids of the timestep [1, 256], where there is one
+}
+
+// noise is an input that the decoder adds to the frames of one layer.
+type noise struct {
+	name          string
+	height, width int64
+}
+
+// frames is a value on its way: [frames, channels, height, width].
+type frames = graph.Value
+
+// sides is how many frames before and after its own a convolution sees.
+func (n *net) sides() (left, right int64) {
+	if n.causal {
+		return kernel - 1, 0
+	}
+	return (kernel - 1) / 2, (kernel - 1) / 2
+}
+
+// join puts the frames that the last chunk left in front of x. The number says
+// where windows and picks find them.
+func (n *net) join(x frames, keep int64) (frames, int) {
+	if !n.stream {
+		keep = 0
+	}
+	o := n.line.add(op{kind: join, keep: keep})
+	if keep == 0 {
+		return x, o.id
+	}
+	state := n.b.Input(stateName(o.id), keep, x.Dim(1), x.Dim(2), x.Dim(3))
+	x = n.b.Concat(0, state, x)
+	n.b.Output(nextName(o.id), n.b.Slice(x, 0, -keep, graph.End))
+	return x, o.id
+}
+
+// pick carries frames past a window, delayed as the window's results are.
+func (n *net) pick(x frames, from int, offset int64, like graph.Dim) frames {
+	o := n.line.add(op{kind: pick, join: from, offset: offset})
+	return n.b.Gather(x, n.b.InputOf(pickName(o.id), tensor.I64, like), 0)
+}
+
+// conv is one convolution over time and picture.
+type conv struct {
+	out   int64
+	join  int
+	step  int64   // along time
+	space int64   // stride along both edges
+	early int64   // results in front of the clip's first frame
+	group int64   // results come in multiples of this
+	order []int64 // output channels are (order[0], order[1], ...) ...
+	perm  []int64 // ... and leave in this order of those factors
+}
+
+// keepFor is how many frames a convolution's next window needs.
+func (c conv) keepFor() int64 { return kernel - 1 + (max(c.group, 1)-1)*max(c.step, 1) }
+
+// conv convolves frames that have been joined. Each result's window of three
+// frames becomes one frame of three times the channels.
+func (n *net) conv(b *graph.Builder, x frames, c conv) frames {
+	c.step, c.space, c.group = max(c.step, 1), max(c.space, 1), max(c.group, 1)
+	in, _ := x.Dim(1).Const()
+	left, right := n.sides()
+	o := n.line.add(op{
+		kind: window, join: c.join, kernel: kernel, step: c.step, left: left + c.early, right: right, group: c.group,
+		cost: costOf(x, in, c),
+	})
+	x, inside := n.pad(b, x)
+	count := graph.Sym(fmt.Sprintf("frames.%d", o.id)).Mul(graph.N(c.group))
+	list := b.InputOf(windowName(o.id), tensor.I64, count, kernel)
+	x = b.Gather(x, list, 0)
+	x = b.Reshape(x, count, kernel*in, x.Dim(3), x.Dim(4))
+	weight, bias := n.weights(b.At("conv"), in, c)
+	return b.ConvWith(x, weight, bias, graph.ConvParams{
+		Out: c.out, Kernel: []int64{kernel, kernel}, Stride: []int64{c.space, c.space}, Before: inside, After: inside,
+	})
+}
+
+// weights returns [out, 3·in, 3, 3] from the stored [out, in, 3, 3, 3].
+func (n *net) weights(b *graph.Builder, in int64, c conv) (weight, bias graph.Value) {
+	weight, bias = b.Weight("weight", c.out, in, kernel, kernel, kernel), b.Weight("bias", c.out)
+	order, perm := c.order, c.perm
+	if order == nil {
+		order, perm = []int64{c.out}, []int64{0}
+	}
+	k := int64(len(order))
+	split := make([]any, k)
+	for i, d := range order {
+		split[i] = d
+	}
+	weight = b.Reshape(weight, append(append([]any{}, split...), in, kernel, kernel, kernel)...)
+	weight = b.Transpose(weight, append(append([]int64{}, perm...), k+1, k, k+2, k+3)...)
+	weight = b.Reshape(weight, c.out, kernel*in, kernel, kernel)
+	if k > 1 {
+		bias = b.Reshape(b.Transpose(b.Reshape(bias, split...), perm...), c.out)
+	}
+	return weight, bias
+}
+
+// pad puts a border around every frame where it is not of zeros, which the
+// convolution adds itself.
+func (n *net) pad(b *graph.Builder, x frames) (frames, []int64) {
+	border := []int64{0, 0, kernel / 2, kernel / 2}
+	switch n.padding {
+	case padReflect:
+		return b.Pad(x, graph.PadReflect, border, border), nil
+	case padReplicate:
+		return b.Pad(x, graph.PadEdge, border, border), nil
+	case padCircular:
+		for _, axis := range []int{2, 3} {
+			x = b.Concat(axis, b.Slice(x, axis, -kernel/2, graph.End), x, b.Slice(x, axis, 0, kernel/2))
+		}
+		return x, nil
+	}
+	return x, []int64{kernel / 2, kernel / 2}
+}
+
+// norm is PerChannelRMSNorm.
+func norm(b *graph.Builder, x frames) frames { return b.ChannelRMSNorm(x, 1e-8) }
+
+// tap shows a layer's frames as the public class has them:
+// [1, channels, frames, height, width].
+func tap(b *graph.Builder, name string, x frames) {
+	if b.Taps != nil {
+		b.Tap(name, b.Unsqueeze(b.Transpose(x, 1, 0, 2, 3), 0))
+	}
+}
