@@ -42,14 +42,16 @@ root_prefix() {
 }
 
 install_packages() {
-	local missing prefix
+	local missing prefix complaint
 	mapfile -t missing < <(missing_packages)
 	((${#missing[@]})) || return 0
 	has apt-get || fail "please install these with your package manager, then try again: ${missing[*]}"
 	prefix=$(root_prefix) ||
 		fail "please run: sudo apt-get install --no-install-recommends ${missing[*]}"
 	say "set-up: installing ${missing[*]}"
-	"$prefix" DEBIAN_FRONTEND=noninteractive apt-get update -qq || say "set-up: the package lists could not be renewed; trying with those at hand"
-	"$prefix" DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null ||
-		fail "apt-get could not install: ${missing[*]}"
+	"$prefix" DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
+		say "set-up: the package lists could not be renewed; trying with those at hand"
+	# apt-get warns of much that concerns nobody; it is shown where it fails.
+	complaint=$("$prefix" DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" 2>&1) ||
+		fail "apt-get could not install ${missing[*]}: $complaint"
 }
