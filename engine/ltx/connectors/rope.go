@@ -38,18 +38,18 @@ func (c Config) frequencies(n int64) []float32 {
 	out := make([]float32, n)
 	for i := range out {
 		if c.RopeDouble {
-			out[i] = float32(math.Pow(c.RopeTheta, linspace(int64(i), n)) * math.Pi / 2)
+			out[i] = float32(math.Pow(c.RopeTheta, share(int64(i), n)) * math.Pi / 2)
 			continue
 		}
-		power := float32(math.Pow(c.RopeTheta, float64(float32(linspace(int64(i), n)))))
+		power := float32(math.Pow(c.RopeTheta, float64(share32(int64(i), n))))
 		out[i] = float32(power*float32(math.Pi)) / 2
 	}
 	return out
 }
 
-// linspace returns entry i of n even steps from 0 to 1, counted from the nearer
+// share returns entry i of n even steps from 0 to 1, counted from the nearer
 // end as in the public implementation.
-func linspace(i, n int64) float64 {
+func share(i, n int64) float64 {
 	if n < 2 {
 		return 0
 	}
@@ -57,5 +57,18 @@ func linspace(i, n int64) float64 {
 	if i < n/2 {
 		return step * float64(i)
 	}
-	return 1 - step*float64(n-1-i)
+	return 1 - float64(step*float64(n-1-i))
+}
+
+// share32 is share in float32, where the public implementation counts down with
+// one rounding. The last bit matters: it is 1e-2 rad at the highest frequency.
+func share32(i, n int64) float32 {
+	if n < 2 {
+		return 0
+	}
+	step := 1 / float32(n-1)
+	if i < n/2 {
+		return step * float32(i)
+	}
+	return float32(1 - float64(float64(step)*float64(n-1-i)))
 }
