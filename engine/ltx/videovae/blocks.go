@@ -94,7 +94,7 @@ func (n *net) up(b *graph.Builder, x frames, block upBlock) frames {
 	x, from := n.join(x, kernel-1)
 	h := n.conv(b.At("conv"), x, conv{
 		out: block.out * s.volume(), join: from,
-		order: []int64{block.out, s.time, s.space * s.space}, perm: []int64{1, 0, 2},
+		mix: graph.Interleave{Of: []int64{block.out, s.time, s.space * s.space}, Order: []int64{1, 0, 2}},
 	})
 	if block.residual {
 		x = n.pick(x, from, 0, h.Dim(0))

@@ -42,7 +42,7 @@ func (n *net) decoder(c *Config, height, width int64) {
 	x = b.SiLU(shifted(b, norm(b, x), time, 0))
 	p := c.PatchSize
 	x = n.conv(b.At("conv_out"), x, conv{ // a patch's columns are stored outside its rows
-		out: c.OutChannels * p * p, join: from, order: []int64{c.OutChannels, p, p}, perm: []int64{0, 2, 1},
+		out: c.OutChannels * p * p, join: from, mix: graph.Interleave{Of: []int64{c.OutChannels, p, p}, Order: []int64{0, 2, 1}},
 	})
 	b.Output(outName, b.DepthToSpace(x, p))
 }

@@ -65,12 +65,11 @@ func (n *net) pick(x frames, from int, offset int64, like graph.Dim) frames {
 type conv struct {
 	out   int64
 	join  int
-	step  int64   // along time
-	space int64   // stride along both edges
-	early int64   // results in front of the clip's first frame
-	group int64   // results come in multiples of this
-	order []int64 // output channels are (order[0], order[1], ...) ...
-	perm  []int64 // ... and leave in this order of those factors
+	step  int64 // along time
+	space int64 // stride along both edges
+	early int64 // results in front of the clip's first frame
+	group int64 // results come in multiples of this
+	mix   graph.Interleave
 }
 
 // keepFor is how many frames a convolution's next window needs.
@@ -91,31 +90,10 @@ func (n *net) conv(b *graph.Builder, x frames, c conv) frames {
 	list := b.InputOf(windowName(o.id), tensor.I64, count, kernel)
 	x = b.Gather(x, list, 0)
 	x = b.Reshape(x, count, kernel*in, x.Dim(3), x.Dim(4))
-	weight, bias := n.weights(b.At("conv"), in, c)
+	weight, bias := b.At("conv").FrameWeights(in, c.out, c.mix)
 	return b.ConvWith(x, weight, bias, graph.ConvParams{
 		Out: c.out, Kernel: []int64{kernel, kernel}, Stride: []int64{c.space, c.space}, Before: inside, After: inside,
 	})
-}
-
-// weights returns [out, 3·in, 3, 3] from the stored [out, in, 3, 3, 3].
-func (n *net) weights(b *graph.Builder, in int64, c conv) (weight, bias graph.Value) {
-	weight, bias = b.Weight("weight", c.out, in, kernel, kernel, kernel), b.Weight("bias", c.out)
-	order, perm := c.order, c.perm
-	if order == nil {
-		order, perm = []int64{c.out}, []int64{0}
-	}
-	k := int64(len(order))
-	split := make([]any, k)
-	for i, d := range order {
-		split[i] = d
-	}
-	weight = b.Reshape(weight, append(append([]any{}, split...), in, kernel, kernel, kernel)...)
-	weight = b.Transpose(weight, append(append([]int64{}, perm...), k+1, k, k+2, k+3)...)
-	weight = b.Reshape(weight, c.out, kernel*in, kernel, kernel)
-	if k > 1 {
-		bias = b.Reshape(b.Transpose(b.Reshape(bias, split...), perm...), c.out)
-	}
-	return weight, bias
 }
 
 // pad puts a border around every frame where it is not of zeros, which the
