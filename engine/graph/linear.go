@@ -37,6 +37,9 @@ func (b *Builder) Linear(name string, x Value, out int64, bias bool) Value {
 // product returns x·Wᵀ + bias for W [out, in]. Tokens are flattened, because
 // Gemm takes the stored layout as it is and adds the bias on the way.
 func (b *Builder) product(x, weight, bias Value, in, out int64) Value {
+	if b.err != nil {
+		return x
+	}
 	rows := N(1)
 	for _, d := range x.Shape[:max(0, len(x.Shape)-1)] {
 		rows = rows.Mul(d)

@@ -102,7 +102,7 @@ func (b *Builder) Transpose(x Value, perm ...int64) Value {
 
 // Concat joins values along an axis.
 func (b *Builder) Concat(axis int, values ...Value) Value {
-	if len(values) == 1 {
+	if len(values) == 1 || b.err != nil {
 		return values[0]
 	}
 	shape := slices.Clone(values[0].Shape)
@@ -183,6 +183,9 @@ func (b *Builder) Expand(x Value, extents ...any) Value {
 
 // Unsqueeze inserts an extent of one at an axis of the result.
 func (b *Builder) Unsqueeze(x Value, axis int) Value {
+	if b.err != nil {
+		return x
+	}
 	shape := slices.Insert(slices.Clone(x.Shape), axis, N(1))
 	return b.op("Unsqueeze", x.DType, shape, []Value{x, b.ints(int64(axis))})
 }
@@ -194,6 +197,9 @@ func (b *Builder) Squeeze(x Value, axis int) Value {
 	}
 	if b.err == nil && !x.Dim(axis).Equal(N(1)) {
 		return b.Fail("axis %d of %s is not one", axis, x.Shape)
+	}
+	if b.err != nil {
+		return x
 	}
 	shape := slices.Delete(slices.Clone(x.Shape), axis, axis+1)
 	return b.op("Squeeze", x.DType, shape, []Value{x, b.ints(int64(axis))})
