@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/kinora-studio/kinora/engine/graph"
+	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
 // normEpsilon is not configurable in the public class.
@@ -29,7 +30,9 @@ func (c Config) projections(b *graph.Builder) {
 // tokens]; output y like x.
 func (c Config) connector(b *graph.Builder, s stream) {
 	x := b.Input("x", "batch", "tokens", s.width())
-	around := surroundings{cos: c.spread(b, "cos", s), sin: c.spread(b, "sin", s)}
+	around := surroundings{
+		cos: b.InputOf("cos", tensor.F32, "tokens", s.width()/2), sin: b.InputOf("sin", tensor.F32, "tokens", s.width()/2),
+	}
 	if s.registers == nil {
 		around.bias = b.Input("bias", "batch", 1, "tokens", "tokens")
 	}
@@ -43,15 +46,6 @@ func (c Config) connector(b *graph.Builder, s stream) {
 }
 
 type surroundings struct{ cos, sin, bias graph.Value }
-
-// spread declares a rotary table in the shape of the pairs that it turns.
-func (c Config) spread(b *graph.Builder, name string, s stream) graph.Value {
-	table := b.Input(name, "tokens", s.width()/2)
-	if c.RopeType == split {
-		return b.Reshape(table, "tokens", s.heads, s.headDim/2)
-	}
-	return b.Unsqueeze(table, 2)
-}
 
 // block is self-attention and a feed-forward layer, each behind a norm without
 // weights and within its residual.
@@ -77,17 +71,11 @@ func (c Config) attention(b *graph.Builder, x graph.Value, s stream, around surr
 	return b.Linear("to_out.0", y, width, true)
 }
 
-// rotate turns the pairs of x [batch, tokens, width] by their angles.
+// rotate turns the pairs of x [batch, tokens, width] by their angles. Neighbours
+// may be turned over all heads at once, whatever the width of a head.
 func (c Config) rotate(b *graph.Builder, x graph.Value, s stream, around surroundings) graph.Value {
-	var pairs graph.Value
-	if c.RopeType == split {
-		pairs = b.Reshape(x, x.Dim(0), x.Dim(1), s.heads, s.headDim)
-	} else {
-		pairs = b.Reshape(x, x.Dim(0), x.Dim(1), s.width()/2, 2)
+	if c.RopeType == interleaved {
+		return b.Rotary(x, around.cos, around.sin, 1, true)
 	}
-	half := b.Split(pairs, 3, 2)
-	turned := b.Concat(3,
-		b.Sub(b.Mul(half[0], around.cos), b.Mul(half[1], around.sin)),
-		b.Add(b.Mul(half[1], around.cos), b.Mul(half[0], around.sin)))
-	return b.Reshape(turned, x.Dim(0), x.Dim(1), s.width())
+	return b.Rotary(x, around.cos, around.sin, s.heads, false)
 }
