@@ -64,7 +64,7 @@ func ReadConfig(dir string) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, c.check(&settings.Checker{Path: path})
+	return c, c.check(settings.NewChecker(path))
 }
 
 // bandLimit bounds widths and rates, so that no file can ask for absurd memory.

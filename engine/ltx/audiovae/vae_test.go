@@ -117,7 +117,7 @@ func TestBadConfigurationsAreNamed(t *testing.T) {
 		`{"_class_name":"AutoencoderKLLTX2Audio","mel_bins":-4}`:                        "mel_bins",
 		`{"_class_name":"AutoencoderKLLTX2Audio","latent_channels":"8"}`:                "latent_channels",
 		`{"_class_name":"AutoencoderKLLTX2Audio","double_z":false,"latent_channels":1}`: "latent_channels",
-		`[]`: "JSON",
+		`[]`: "config.json",
 	} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "config.json"), []byte(text), 0o600); err != nil {
