@@ -1,0 +1,76 @@
+package media
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// newScratch makes the hidden folder beside target in which a file is built: on
+// the same file system, so that the last rename cannot fail half-way. It is also
+// the test of whether the target's folder can be written.
+func newScratch(target string) (string, error) {
+	folder := filepath.Dir(target)
+	info, err := os.Stat(folder)
+	if err != nil {
+		return "", fileError("writing to", folder, err)
+	}
+	if !info.IsDir() {
+		return "", bad("choose a folder", "%s is not a folder", folder)
+	}
+	dir, err := os.MkdirTemp(folder, ".kinora-*")
+	if err != nil {
+		// Some file systems refuse new entries as if the folder were missing.
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fs.ErrPermission
+		}
+		return "", fileError("writing to", folder, err)
+	}
+	return dir, nil
+}
+
+// mayWrite refuses a target that exists, unless force allows to replace a file.
+func mayWrite(target string, force bool) error {
+	info, err := os.Lstat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fileError("writing", target, err)
+	case info.IsDir():
+		return bad("choose another name", "%s is a folder", target)
+	case force:
+		return nil
+	}
+	return fileError("writing", target, fs.ErrExist)
+}
+
+// publish syncs a finished file and renames it to target.
+func publish(finished, target string, force bool) error {
+	if err := syncFile(finished); err != nil {
+		return fileError("writing", target, err)
+	}
+	// Somebody may have come first while we were busy.
+	if err := mayWrite(target, force); err != nil {
+		return err
+	}
+	if err := os.Rename(finished, target); err != nil {
+		return fileError("writing", target, err)
+	}
+	// The new name must survive a power cut too; not every system can sync a folder.
+	_ = syncFile(filepath.Dir(target))
+	return nil
+}
+
+func syncFile(path string) error {
+	flag := os.O_RDWR
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		flag = os.O_RDONLY
+	}
+	f, err := os.OpenFile(path, flag, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
