@@ -1,8 +1,10 @@
 package text
 
 import (
+	"bytes"
 	"container/heap"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"unicode/utf8"
 )
@@ -25,32 +27,16 @@ type bpe struct {
 // merge says what a pair becomes; a lower rank was learnt earlier.
 type merge struct{ rank, id int32 }
 
-type bpeJSON struct {
-	Vocab        map[string]int32 `json:"vocab"`
-	Merges       json.RawMessage  `json:"merges"`
-	Dropout      *float64         `json:"dropout"`
-	Unk          *string          `json:"unk_token"`
-	Prefix       *string          `json:"continuing_subword_prefix"`
-	Suffix       *string          `json:"end_of_word_suffix"`
-	FuseUnk      bool             `json:"fuse_unk"`
-	ByteFallback bool             `json:"byte_fallback"`
-	IgnoreMerges bool             `json:"ignore_merges"`
-}
-
-func newBPE(raw json.RawMessage) (*bpe, error) {
-	var in bpeJSON
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, fmt.Errorf("its BPE model cannot be read: %w", err)
+func newBPE(in *modelJSON) (*bpe, error) {
+	m := &bpe{
+		unk: -1, fuseUnk: in.FuseUnk, ignoreMerges: in.IgnoreMerges,
+		byteFallback: in.ByteFallback, prefix: value(in.Prefix), suffix: value(in.Suffix),
 	}
-	if in.Vocab == nil {
-		return nil, fmt.Errorf("its BPE model has no vocab")
+	if err := json.Unmarshal(in.Vocab, &m.vocab); err != nil {
+		return nil, fmt.Errorf("the vocab of its BPE model cannot be read: %w", err)
 	}
 	if in.Dropout != nil && *in.Dropout != 0 {
 		return nil, fmt.Errorf("its BPE model has a dropout of %g, which would make prompts random", *in.Dropout)
-	}
-	m := &bpe{
-		vocab: in.Vocab, unk: -1, fuseUnk: in.FuseUnk, ignoreMerges: in.IgnoreMerges,
-		byteFallback: in.ByteFallback, prefix: value(in.Prefix), suffix: value(in.Suffix),
 	}
 	for piece, id := range m.vocab {
 		if id < 0 {
@@ -92,31 +78,39 @@ func (m *bpe) readMerges(raw json.RawMessage) error {
 }
 
 func mergePairs(raw json.RawMessage) ([][2]string, error) {
-	var pairs [][2]string
-	if raw == nil {
-		return nil, fmt.Errorf("its BPE model has no merges")
+	if absent(raw) {
+		return nil, errors.New("its BPE model has no merges")
 	}
+	if bytes.HasPrefix(bytes.TrimLeft(raw[1:], " \t\r\n"), []byte(`"`)) {
+		return mergeLines(raw)
+	}
+	// A list that is shorter or longer must not pass, so no [2]string here.
+	var lists [][]string
+	if err := json.Unmarshal(raw, &lists); err != nil {
+		return nil, fmt.Errorf("its merges cannot be read: %w", err)
+	}
+	pairs := make([][2]string, len(lists))
+	for i, list := range lists {
+		if len(list) != 2 {
+			return nil, fmt.Errorf("its merge %d has %d parts and not two", i, len(list))
+		}
+		pairs[i] = [2]string{list[0], list[1]}
+	}
+	return pairs, nil
+}
+
+func mergeLines(raw json.RawMessage) ([][2]string, error) {
 	var lines []string
-	if json.Unmarshal(raw, &lines) != nil {
-		// A shorter or longer list must not pass, so no [2]string here.
-		var lists [][]string
-		if err := json.Unmarshal(raw, &lists); err != nil {
-			return nil, fmt.Errorf("its merges cannot be read: %w", err)
-		}
-		for i, list := range lists {
-			if len(list) != 2 {
-				return nil, fmt.Errorf("its merge %d has %d parts and not two", i, len(list))
-			}
-			pairs = append(pairs, [2]string{list[0], list[1]})
-		}
-		return pairs, nil
+	if err := json.Unmarshal(raw, &lines); err != nil {
+		return nil, fmt.Errorf("its merges cannot be read: %w", err)
 	}
+	pairs := make([][2]string, len(lines))
 	for i, line := range lines {
 		pair, ok := twoParts(line)
 		if !ok {
 			return nil, fmt.Errorf("its merge %d, %q, is not two parts with a space between", i, line)
 		}
-		pairs = append(pairs, pair)
+		pairs[i] = pair
 	}
 	return pairs, nil
 }

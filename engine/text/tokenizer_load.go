@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,7 +28,7 @@ type tokenizerJSON struct {
 	Normalizer    json.RawMessage `json:"normalizer"`
 	PreTokenizer  json.RawMessage `json:"pre_tokenizer"`
 	PostProcessor json.RawMessage `json:"post_processor"`
-	Model         json.RawMessage `json:"model"`
+	Model         *modelJSON      `json:"model"`
 }
 
 // LoadTokenizer reads tokenizer.json and, where there is one,
@@ -93,29 +92,41 @@ func parse(file []byte, config configJSON) (*Tokenizer, error) {
 	return t, t.setLimit()
 }
 
-func newModel(raw json.RawMessage) (model, error) {
-	var in struct {
-		Type   string          `json:"type"`
-		Vocab  json.RawMessage `json:"vocab"`
-		Merges json.RawMessage `json:"merges"`
-	}
-	if absent(raw) {
+// modelJSON is the model section. Its large parts are read once the type is
+// known, and only then: a vocabulary has a quarter of a million pieces.
+type modelJSON struct {
+	Type         string          `json:"type"`
+	Vocab        json.RawMessage `json:"vocab"`
+	Merges       json.RawMessage `json:"merges"`
+	Dropout      *float64        `json:"dropout"`
+	Unk          *string         `json:"unk_token"`
+	UnkID        *int64          `json:"unk_id"`
+	Prefix       *string         `json:"continuing_subword_prefix"`
+	Suffix       *string         `json:"end_of_word_suffix"`
+	FuseUnk      bool            `json:"fuse_unk"`
+	ByteFallback bool            `json:"byte_fallback"`
+	IgnoreMerges bool            `json:"ignore_merges"`
+}
+
+func newModel(in *modelJSON) (model, error) {
+	if in == nil {
 		return nil, errors.New("it has no model")
 	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, fmt.Errorf("its model cannot be read: %w", err)
+	if absent(in.Vocab) {
+		return nil, errors.New("its model has no vocab")
 	}
+	kind := in.Type
 	// Files of before 2023 leave the type out.
-	if in.Type == "" && in.Merges != nil {
-		in.Type = "BPE"
-	} else if in.Type == "" && bytes.HasPrefix(in.Vocab, []byte("[")) {
-		in.Type = "Unigram"
+	if kind == "" && in.Merges != nil {
+		kind = "BPE"
+	} else if kind == "" && in.Vocab[0] == '[' {
+		kind = "Unigram"
 	}
-	switch in.Type {
+	switch kind {
 	case "BPE":
-		return newBPE(raw)
+		return newBPE(in)
 	case "Unigram":
-		return newUnigram(raw)
+		return newUnigram(in)
 	}
 	return nil, fmt.Errorf("it needs the model type %q, which Kinora does not know", in.Type)
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -71,6 +72,32 @@ func TestConfig(t *testing.T) {
 	}
 }
 
+// TestOlderFiles reads a model without a type and merges as lines.
+func TestOlderFiles(t *testing.T) {
+	older := strings.NewReplacer(`"type":"BPE",`, "", `["a","b"]`, `"a b"`).Replace(tiny)
+	tokenizer, err := load(t, map[string]string{"tokenizer.json": older})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := tokenizer.Encode("abb a"); err != nil || !slices.Equal(ids, []int64{4, 3, 2}) {
+		t.Errorf("got %v %v", ids, err)
+	}
+}
+
+func TestConcurrent(t *testing.T) {
+	tokenizer := shapes(t)["qwen"]
+	texts := readTexts(t, "testdata")
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, text := range texts {
+				check(t, "qwen", tokenizer, text)
+			}
+		})
+	}
+	group.Wait()
+}
+
 func TestInvalidUTF8(t *testing.T) {
 	for name, tokenizer := range shapes(t) {
 		got, err := tokenizer.Encode("a\xff\xc3b")
@@ -90,6 +117,9 @@ func TestBadFiles(t *testing.T) {
 		"not JSON":                    "{",
 		"not UTF-8":                   "\xff",
 		"no model":                    "{}",
+		"no vocab":                    model(`{"type":"BPE","merges":[]}`),
+		"no merges":                   model(`{"type":"BPE","vocab":{}}`),
+		"BPE model cannot be read":    model(`{"type":"BPE","vocab":[],"merges":[]}`),
 		`model type "WordPiece"`:      swap(`"BPE"`, `"WordPiece"`),
 		`normalizer type "Nmt"`:       normalizer(`{"type":"Sequence","normalizers":[{"type":"Nmt"}]}`),
 		`pre_tokenizer type "Magic"`:  swap(`"WhitespaceSplit"`, `"Magic"`),

@@ -33,27 +33,27 @@ func isWord(r rune) bool {
 
 // findWords matches \w+|[^\w\s]+.
 func findWords(text string) []part {
-	const space, word, other = 0, 1, 2
+	const spaces, letters, others = 0, 1, 2
 	kind := func(r rune) int {
 		switch {
 		case isWord(r):
-			return word
+			return letters
 		case unicode.IsSpace(r):
-			return space
+			return spaces
 		}
-		return other
+		return others
 	}
 	var parts []part
-	begin, last := 0, space
+	begin, last := 0, spaces
 	for i, r := range text {
 		if k := kind(r); k != last {
 			if i > begin {
-				parts = append(parts, part{begin, i, last != space})
+				parts = append(parts, part{begin, i, last != spaces})
 			}
 			begin, last = i, k
 		}
 	}
-	return append(parts, part{begin, len(text), last != space})
+	return append(parts, part{begin, len(text), last != spaces})
 }
 
 // lower maps each character by itself: no final sigma, no language.

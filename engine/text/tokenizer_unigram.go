@@ -2,7 +2,6 @@ package text
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"unicode/utf8"
@@ -20,12 +19,6 @@ type unigram struct {
 	unkScore     float64
 	bytes        [256]int32 // id of <0x..>; -1: none
 	byteFallback bool
-}
-
-type unigramJSON struct {
-	Vocab        []scoredPiece `json:"vocab"`
-	Unk          *int64        `json:"unk_id"`
-	ByteFallback bool          `json:"byte_fallback"`
 }
 
 // scoredPiece is ["piece", score] in the file.
@@ -48,18 +41,15 @@ func (p *scoredPiece) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(parts[1], &p.score)
 }
 
-func newUnigram(raw json.RawMessage) (*unigram, error) {
-	var in unigramJSON
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, fmt.Errorf("its Unigram model cannot be read: %w", err)
+func newUnigram(in *modelJSON) (*unigram, error) {
+	var vocab []scoredPiece
+	if err := json.Unmarshal(in.Vocab, &vocab); err != nil {
+		return nil, fmt.Errorf("the vocab of its Unigram model cannot be read: %w", err)
 	}
-	if in.Vocab == nil {
-		return nil, errors.New("its Unigram model has no vocab")
-	}
-	m := &unigram{unk: -1, byteFallback: in.ByteFallback, scores: make([]float64, len(in.Vocab))}
-	keys, ids := make([]string, len(in.Vocab)), make([]int32, len(in.Vocab))
+	m := &unigram{unk: -1, byteFallback: in.ByteFallback, scores: make([]float64, len(vocab))}
+	keys, ids := make([]string, len(vocab)), make([]int32, len(vocab))
 	lowest := math.Inf(1)
-	for i, p := range in.Vocab {
+	for i, p := range vocab {
 		keys[i], ids[i], m.scores[i] = p.text, int32(i), p.score
 		lowest = min(lowest, p.score)
 	}
@@ -68,9 +58,9 @@ func newUnigram(raw json.RawMessage) (*unigram, error) {
 	for b := range m.bytes {
 		m.bytes[b] = m.pieces.find(byteToken(byte(b)))
 	}
-	if in.Unk != nil {
-		if m.unk = *in.Unk; m.unk < 0 || m.unk >= int64(len(in.Vocab)) {
-			return nil, fmt.Errorf("its unk_id %d is not in its vocab of %d pieces", m.unk, len(in.Vocab))
+	if in.UnkID != nil {
+		if m.unk = *in.UnkID; m.unk < 0 || m.unk >= int64(len(vocab)) {
+			return nil, fmt.Errorf("its unk_id %d is not in its vocab of %d pieces", m.unk, len(vocab))
 		}
 	}
 	return m, nil
