@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kinora=build/kinora
 clip=out/kinora-sample.mp4
-prompt='a red ball bounces on the ground at sunset, realistic style'
+prompt='a big red ball drops and bounces on the beach, at sunset, realistic'
 
 has_display() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; }
 has_window() { "$kinora" studio --help >/dev/null 2>&1; }
@@ -21,9 +21,10 @@ tell() {
 Your clip: $clip  ($1 s to make)
 
 It was made on this machine by the pocket pack, a small demonstration model
-that knows coloured balls, hoops, light, camera moves and four styles. Next:
+that knows coloured balls and boxes, a hoop, three places, light, camera moves
+and four styles. Next:
 
-  $kinora render 'a blue ball falls through a hoop at night' -o out/hoop.mp4 --seed 7
+  $kinora render 'a big blue ball goes into the hoop in a gym, anime style' -o out/hoop.mp4 --seed 7
   $kinora --help
 TEXT
 }

@@ -14,7 +14,7 @@ seed=0
 while ((SECONDS < minutes * 60)); do
 	seed=$((seed + 1))
 	started=$SECONDS
-	build/kinora render 'a green ball rolls past two hills' \
+	build/kinora render 'a big green ball rolls from the left to the right on the beach' \
 		--seed "$seed" -o "$folder/clip.mp4" --force >/dev/null
 	[[ $(streams "$folder/clip.mp4") == "audio video" ]] || {
 		echo "seed $seed: the clip lacks picture or sound" >&2
