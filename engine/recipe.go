@@ -141,3 +141,8 @@ type Sound struct {
 	Channels int
 	Samples  []float32
 }
+
+// Seconds returns the length.
+func (s *Sound) Seconds() float64 {
+	return float64(len(s.Samples)) / float64(s.Channels) / float64(s.Rate)
+}

@@ -70,6 +70,8 @@ type Info struct {
 	WeightBytes int64    `json:"weight_bytes"`
 	Vocabulary  []string `json:"vocabulary,omitempty"` // all words a small pack knows; empty for a large one
 	MaxTokens   int      `json:"max_tokens"`
+	FrameUnit   int      `json:"frame_unit"` // lengths are a multiple of it and one more
+	SizeUnit    int      `json:"size_unit"`  // sizes are multiples of it, in pixels
 	Defaults    Recipe   `json:"defaults"`
 }
 

@@ -74,6 +74,18 @@ func (g *Golden) Flag(key string) bool {
 	return v
 }
 
+// Numbers returns a list of numbers of the meta entry, nil where absent.
+func (g *Golden) Numbers(key string) []float64 {
+	list, _ := g.Meta[key].([]any)
+	var out []float64
+	for _, v := range list {
+		if n, ok := v.(float64); ok {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Text returns a string of the meta entry, empty where absent.
 func (g *Golden) Text(key string) string {
 	v, _ := g.Meta[key].(string)

@@ -18,6 +18,7 @@ type Options struct {
 	Threads  int    // of the CPU provider; 0 means all cores
 	MemLimit int64  // bytes of device memory, 0 for no limit
 	Int8     bool   // large linear layers in 8 bits, CPU only
+	CacheDir string // for converted weights; empty means the user's cache folder
 }
 
 // Profile returns how graphs are lowered for the provider, and a fault for one

@@ -1,0 +1,120 @@
+package ltx
+
+import (
+	"context"
+	"math"
+
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/sampler"
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// context of the model's text side, for one prompt.
+type textContext struct {
+	video, audio *tensor.Tensor // [1, tokens, width]
+	mask         *tensor.Tensor // int64 [1, tokens]; nil where every token counts
+}
+
+// pass is one evaluation of the transformer.
+type pass struct {
+	text     textContext
+	isolated bool  // picture and sound do not see each other
+	perturb  []int // blocks whose self-attention is skipped
+}
+
+// model evaluates the transformer at a timestep and returns the velocities of
+// both streams.
+type model func(ctx context.Context, video, audio *stream, timestep float32, p pass) (v, a []float32, err error)
+
+// denoiser walks both streams from noise to a clean latent.
+type denoiser struct {
+	run      model
+	video    *stream
+	audio    *stream
+	guide    [2]sampler.Guidance // picture, sound
+	positive textContext
+	negative textContext // used where a guidance asks for it
+	blocks   []int
+	solver   func() (sampler.Solver, error) // one for each stream, since some keep state
+	stepped  func(step, steps int)
+}
+
+// walk runs all steps. It returns ctx.Err() within one evaluation of the model
+// after the context is cancelled.
+func (d *denoiser) walk(ctx context.Context) error {
+	video, err := d.solver()
+	if err != nil {
+		return engine.Bad("change the steps or sigmas", "the schedule cannot be used: %w", err)
+	}
+	audio, err := d.solver()
+	if err != nil {
+		return err
+	}
+	schedule := video.Schedule()
+	for i, t := range schedule.Timesteps {
+		v, a, err := d.predict(ctx, schedule.Sigmas[i], t)
+		if err != nil {
+			return err
+		}
+		sampler.ToVelocity(v, d.video.x, v, schedule.Sigmas[i])
+		sampler.ToVelocity(a, d.audio.x, a, schedule.Sigmas[i])
+		if err := video.Step(i, d.video.x, v); err != nil {
+			return err
+		}
+		if err := audio.Step(i, d.audio.x, a); err != nil {
+			return err
+		}
+		if !finite(d.video.x) || !finite(d.audio.x) {
+			return engine.Broken("check the pack's weights, or use another provider",
+				"the result of step %d is not a number any more", i+1)
+		}
+		if d.stepped != nil {
+			d.stepped(i+1, schedule.Steps())
+		}
+	}
+	return nil
+}
+
+// predict returns the guided clean latents of both streams.
+func (d *denoiser) predict(ctx context.Context, sigma, t float32) (video, audio []float32, err error) {
+	var pv, pa sampler.Predictions
+	evaluate := func(p pass, v, a *[]float32) {
+		if err != nil {
+			return
+		}
+		if *v, *a, err = d.run(ctx, d.video, d.audio, t, p); err != nil {
+			return
+		}
+		sampler.ToDenoised(*v, d.video.x, *v, sigma)
+		sampler.ToDenoised(*a, d.audio.x, *a, sigma)
+	}
+	need := sampler.PassesFor(d.guide[:]...)
+	evaluate(pass{text: d.positive}, &pv.Cond, &pa.Cond)
+	if need.Negative {
+		evaluate(pass{text: d.negative}, &pv.Negative, &pa.Negative)
+	}
+	if need.Perturbed {
+		evaluate(pass{text: d.positive, perturb: d.blocks}, &pv.Perturbed, &pa.Perturbed)
+	}
+	if need.Isolated {
+		evaluate(pass{text: d.positive, isolated: true}, &pv.Isolated, &pa.Isolated)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	video, audio = make([]float32, len(pv.Cond)), make([]float32, len(pa.Cond))
+	sampler.Guide(video, d.guide[0], pv)
+	sampler.Guide(audio, d.guide[1], pa)
+	d.video.settle(video)
+	d.audio.settle(audio)
+	return video, audio, nil
+}
+
+func finite(values []float32) bool {
+	for _, v := range values {
+		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			return false
+		}
+	}
+	return true
+}

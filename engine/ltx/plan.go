@@ -1,0 +1,181 @@
+package ltx
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/kinora-studio/kinora/engine"
+)
+
+// The bounds of a request, beyond which no pack of the family was ever trained
+// and an estimate would mean nothing.
+const (
+	maxPrompt = 10000 // characters
+	maxSide   = 8192  // pixels
+	maxFrames = 20001
+	maxSteps  = 500
+)
+
+// complete fills in the pack's defaults and checks what a recipe asks for.
+func (p *pipeline) complete(r engine.Recipe) (engine.Recipe, error) {
+	r.Version, r.Pack, r.PackHash = engine.RecipeVersion, p.pack.About.Name, p.pack.Hash
+	r.Prompt = strings.TrimSpace(r.Prompt)
+	d := p.defaults
+	setDefault(&r.Width, d.Width)
+	setDefault(&r.Height, d.Height)
+	setDefault(&r.Frames, d.Frames)
+	setDefault(&r.Rate, d.Rate)
+	if len(r.Sigmas) == 0 && r.Steps == 0 {
+		r.Sigmas = d.Sigmas
+	}
+	setDefault(&r.Steps, d.Steps)
+	if len(r.Sigmas) > 0 {
+		r.Steps = len(r.Sigmas)
+	}
+	setDefault(&r.Video, d.Video)
+	setDefault(&r.Sound, d.Sound)
+	setDefault(&r.Provider, p.params.Provider)
+	if r.Negative == "" {
+		r.Negative = d.Negative
+	}
+	if r.Blocks == nil {
+		r.Blocks = d.Blocks
+	}
+	r.Int8 = p.params.Int8
+	for i := range r.Images {
+		if r.Images[i].Frame < 0 {
+			r.Images[i].Frame += r.Frames
+		}
+	}
+	return r, p.check(r)
+}
+
+func setDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+func (p *pipeline) check(r engine.Recipe) error {
+	switch n := len([]rune(r.Prompt)); {
+	case n == 0:
+		return engine.Bad("say in a few words what the clip shows", "the prompt is empty")
+	case n > maxPrompt:
+		return engine.Bad(fmt.Sprintf("shorten it to %d; the pack reads %d tokens, about %d words", maxPrompt, p.maxTokens, p.maxTokens*3/4),
+			"the prompt has %d characters", n)
+	}
+	if err := p.checkSize(r); err != nil {
+		return err
+	}
+	if err := p.checkFrames(r); err != nil {
+		return err
+	}
+	if r.Rate.Num <= 0 || r.Rate.Den <= 0 || r.Rate.Float() > 240 || r.Rate.Float() < 1 {
+		return engine.Bad("use a rate from 1 to 240, such as 24", "%s is not a frame rate", r.Rate)
+	}
+	if r.Steps < 1 || r.Steps > maxSteps {
+		return engine.Bad(fmt.Sprintf("use 1 to %d steps", maxSteps), "%d steps are not possible", r.Steps)
+	}
+	for _, g := range []engine.Guidance{r.Video, r.Sound} {
+		for _, v := range []float64{g.Scale, g.STG, g.Modality, g.Rescale} {
+			if math.IsNaN(v) || v < 0 || v > 100 {
+				return engine.Bad("use a guidance from 1 to 20", "a guidance of %g is not possible", v)
+			}
+		}
+	}
+	for _, s := range r.Sigmas {
+		if math.IsNaN(s) || s <= 0 || s > 1 {
+			return engine.Bad("list falling noise levels in (0, 1]", "a noise level of %g is not possible", s)
+		}
+	}
+	return p.checkConditions(r)
+}
+
+func (p *pipeline) checkSize(r engine.Recipe) error {
+	unit := p.shape.spatial
+	if r.TwoStage {
+		unit *= 2
+	}
+	if r.Width%unit == 0 && r.Height%unit == 0 && r.Width > 0 && r.Height > 0 && max(r.Width, r.Height) <= maxSide {
+		return nil
+	}
+	return engine.Bad(fmt.Sprintf("use %dx%d", nearest(r.Width, unit, 0, maxSide), nearest(r.Height, unit, 0, maxSide)),
+		"the pack %s makes sizes that are multiples of %d pixels, not %dx%d", p.pack.About.Name, unit, r.Width, r.Height)
+}
+
+func (p *pipeline) checkFrames(r engine.Recipe) error {
+	if r.Frames > 0 && (r.Frames-1)%p.shape.temporal == 0 && r.Frames <= maxFrames {
+		return nil
+	}
+	return engine.Bad(fmt.Sprintf("use %d", nearest(r.Frames, p.shape.temporal, 1, maxFrames)),
+		"the pack %s makes clips of a multiple of %d frames and one more, not %d", p.pack.About.Name, p.shape.temporal, r.Frames)
+}
+
+// nearest returns the multiple of unit, plus offset, that is nearest to n,
+// at least one unit and at most the limit.
+func nearest(n, unit, offset, limit int) int {
+	n = min(max(n, 0), limit)
+	k := max(int(math.Round(float64(n-offset)/float64(unit))), 1)
+	if n <= offset && offset > 0 {
+		k = 0
+	}
+	for k*unit+offset > limit {
+		k--
+	}
+	return k*unit + offset
+}
+
+func (p *pipeline) checkConditions(r engine.Recipe) error {
+	for _, image := range r.Images {
+		if image.Frame < 0 || image.Frame >= r.Frames {
+			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d", r.Frames-1), "the clip has no frame %d to show %s at", image.Frame, image.Path)
+		}
+		if image.Strength < 0 || image.Strength > 1 {
+			return engine.Bad("use a strength from 0 to 1", "a strength of %g is not possible", image.Strength)
+		}
+	}
+	if r.TwoStage && !p.pack.Has("latent_upsampler") {
+		return engine.Bad("leave two-stage out", "the pack %s has no latent upsampler", p.pack.About.Name)
+	}
+	if r.Track != nil && r.Footage != nil {
+		return engine.Bad("give a track or footage, not both", "nothing would be left to make")
+	}
+	return nil
+}
+
+// Plan fills in the recipe and estimates what it takes.
+func (p *pipeline) Plan(r engine.Recipe) (engine.Plan, error) {
+	r, err := p.complete(r)
+	if err != nil {
+		return engine.Plan{}, err
+	}
+	plan := engine.Plan{Recipe: r, Memory: p.memory(r), Seconds: p.seconds(r)}
+	// Half a bit a pixel is generous for the H.264 of a short clip.
+	plan.Disk = int64(r.Width)*int64(r.Height)*int64(r.Frames)/16 + 1<<20
+	if free := p.room(); free > 0 && plan.Memory > free {
+		plan.Reason = fmt.Sprintf("it needs %d MiB of memory, and %d MiB are free", plan.Memory>>20, free>>20)
+		plan.Nearest = p.smaller(r, free)
+	}
+	return plan, nil
+}
+
+// smaller looks for the largest size, then length, that fits.
+func (p *pipeline) smaller(r engine.Recipe, free int64) *engine.Recipe {
+	unit := p.shape.spatial
+	if r.TwoStage {
+		unit *= 2
+	}
+	for p.memory(r) > free {
+		switch {
+		case min(r.Width, r.Height) > 4*unit:
+			r.Width, r.Height = nearest(r.Width*3/4, unit, 0, maxSide), nearest(r.Height*3/4, unit, 0, maxSide)
+		case r.Frames > 4*p.shape.temporal:
+			r.Frames = nearest(r.Frames*3/4, p.shape.temporal, 1, maxFrames)
+		default:
+			return nil
+		}
+	}
+	return &r
+}

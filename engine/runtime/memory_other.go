@@ -1,0 +1,15 @@
+//go:build !linux
+
+package runtime
+
+// AvailableMemory returns the bytes that new work may take without swapping, 0
+// where the system does not say.
+func AvailableMemory() int64 { return 0 }
+
+// ResidentMemory returns the bytes of this process that are in memory, 0 where
+// the system does not say.
+func ResidentMemory() int64 { return 0 }
+
+// PeakMemory returns the largest ResidentMemory so far, 0 where the system does
+// not say.
+func PeakMemory() int64 { return 0 }
