@@ -85,11 +85,7 @@ func recipeOf(g *parity.Golden) engine.Recipe {
 }
 
 func (p *pipeline) goldenResults(ctx context.Context, g *parity.Golden, s stage, video, audio *stream) (map[string]*tensor.Tensor, error) {
-	request := sampler.Request{Steps: s.recipe.Steps, Tokens: video.base, Sigmas: s.sigmas}
-	if request.Sigmas == nil {
-		request.Sigmas = evenly(s.recipe.Steps)
-	}
-	solver, err := s.schedule.NewSolver(request)
+	solver, err := s.schedule.NewSolver(s.request(video.base))
 	if err != nil {
 		return nil, err
 	}

@@ -65,10 +65,7 @@ func (p *pipeline) sample(ctx context.Context, s stage) (video, audio *stream, e
 		st.start(s.from[i], noise, s.start)
 	}
 	guide := [2]sampler.Guidance{samplerGuidance(r.Video), samplerGuidance(r.Sound).Or(samplerGuidance(r.Video))}
-	request := sampler.Request{Steps: r.Steps, Tokens: video.base, Sigmas: s.sigmas}
-	if request.Sigmas == nil {
-		request.Sigmas = evenly(r.Steps)
-	}
+	request := s.request(video.base)
 	d := denoiser{
 		video: video, audio: audio, guide: guide, positive: s.text[0], blocks: r.Blocks, stepped: s.stepped,
 		solver: func() (sampler.Solver, error) { return s.schedule.NewSolver(request) },
@@ -81,6 +78,15 @@ func (p *pipeline) sample(ctx context.Context, s stage) (video, audio *stream, e
 		return d.walk(ctx)
 	})
 	return video, audio, err
+}
+
+// request is what the stage asks of its schedule.
+func (s stage) request(tokens int) sampler.Request {
+	sigmas := s.sigmas
+	if sigmas == nil {
+		sigmas = evenly(s.recipe.Steps)
+	}
+	return sampler.Request{Steps: len(sigmas), Tokens: tokens, Sigmas: sigmas}
 }
 
 // evenly is the public pipeline's own list of noise levels, 1 to 1/steps, before

@@ -101,7 +101,23 @@ func (p *Pack) readIndex() error {
 		}
 		p.Components[name] = Part{Library: *pair[0], Class: *pair[1]}
 	}
+	p.addExtras()
 	return nil
+}
+
+// extras are components that public packs carry beside what their pipeline's
+// index lists, because another pipeline uses them.
+var extras = []string{"latent_upsampler", "temporal_latent_upsampler", "duration_head"}
+
+func (p *Pack) addExtras() {
+	for _, name := range extras {
+		if _, listed := p.Components[name]; listed {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(p.Dir, name, "config.json")); err == nil {
+			p.Components[name] = Part{Library: "diffusers"}
+		}
+	}
 }
 
 func (p *Pack) readAbout() error {
