@@ -100,5 +100,5 @@ func ReadConfig(dir string) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, c.check(&settings.Checker{Path: path})
+	return c, c.check(settings.NewChecker(path))
 }

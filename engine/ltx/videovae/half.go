@@ -83,3 +83,13 @@ func (v *VAE) describe(s shape) (*half, error) {
 	}
 	return &half{shape: s, line: n.line, noises: n.noises, model: m}, nil
 }
+
+// unitDecoder describes a stream's decoder of a small picture, from which the
+// needs of others follow by their areas.
+func (v *VAE) unitDecoder() (*half, error) {
+	var err error
+	if v.unit == nil {
+		v.unit, err = v.describe(shape{stream: true, height: 4, width: 4})
+	}
+	return v.unit, err
+}

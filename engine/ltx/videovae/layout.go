@@ -100,6 +100,22 @@ func (c *Config) encoderStride() stride {
 	return s
 }
 
+// divides reports whether every block of the encoder can shorten an edge of a
+// picture. A convolution with a stride takes any edge.
+func (c *Config) divides(edge int64) bool {
+	if edge%c.PatchSize != 0 {
+		return false
+	}
+	edge /= c.PatchSize
+	for _, b := range c.downBlocks() {
+		if b.kind != plain && edge%b.space != 0 {
+			return false
+		}
+		edge = (edge + b.space - 1) / b.space
+	}
+	return true
+}
+
 // Spatial returns pixels a latent along each edge, as config.json states it or
 // else as the network has it.
 func (c *Config) Spatial() int64 {

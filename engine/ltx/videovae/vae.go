@@ -3,6 +3,7 @@ package videovae
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
@@ -29,6 +30,7 @@ type VAE struct {
 	store    *weights.Store
 	timeUnit float32 // what decode timesteps are multiplied by
 	open     []*half // most recently used first
+	unit     *half   // a small decoder that is only described, for estimates
 }
 
 // Open reads the configuration and finds the weights; it opens no session yet.
@@ -94,9 +96,12 @@ func (e *Extra) noise(i int, height, width int64) []float32 {
 	return sampler.Noise(e.Seed, noiseStream+uint64(i), int(height*width))
 }
 
-// inputs are those of a decoder that do not depend on the frames. The picture is
-// a tile at (top, left), in latents, of a whole of size full.
-func (v *VAE) inputs(h *half, e *Extra, entry int) (map[string]*tensor.Tensor, error) {
+// place is where a tile lies in a picture, in latents.
+type place struct{ top, left, height, width int64 }
+
+// inputs are those of a decoder that do not depend on the frames. Noise belongs
+// to the whole picture, of which a tile sees its part.
+func (v *VAE) inputs(h *half, e *Extra, entry int, at place) (map[string]*tensor.Tensor, error) {
 	in := map[string]*tensor.Tensor{}
 	if h.encodes {
 		return in, nil
@@ -109,11 +114,13 @@ func (v *VAE) inputs(h *half, e *Extra, entry int) (map[string]*tensor.Tensor, e
 		in[stepsName] = tensor.Floats(sinusoid(t*v.timeUnit), 1, sinusoids)
 	}
 	for i, n := range h.noises {
-		values := e.noise(i, n.height, n.width)
-		if int64(len(values)) != n.height*n.width {
-			return nil, engine.Broken("", "noise %d of the video decoder has %d values, not %d by %d", i, len(values), n.height, n.width)
+		scale := n.height / h.height
+		height, width := at.height*scale, at.width*scale
+		values := e.noise(i, height, width)
+		if int64(len(values)) != height*width {
+			return nil, engine.Broken("", "noise %d of the video decoder has %d values, not %d by %d", i, len(values), height, width)
 		}
-		in[n.name] = tensor.Floats(values, 1, 1, n.height, n.width)
+		in[n.name] = window2(tensor.Floats(values, 1, 1, height, width), at.top*scale, at.left*scale, n.height, n.width)
 	}
 	return in, nil
 }
@@ -151,7 +158,7 @@ func (v *VAE) whole(ctx context.Context, encodes bool, x *tensor.Tensor, e Extra
 	batch := x.Shape[0]
 	var parts []map[string]*tensor.Tensor
 	for i := range batch {
-		in, err := v.inputs(h, &e, int(i))
+		in, err := v.inputs(h, &e, int(i), place{height: h.height, width: h.width})
 		if err != nil {
 			return nil, err
 		}
@@ -166,14 +173,12 @@ func (v *VAE) whole(ctx context.Context, encodes bool, x *tensor.Tensor, e Extra
 
 // single runs one clip [channels, frames, height, width] at once.
 func (v *VAE) single(ctx context.Context, h *half, x *tensor.Tensor, in map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
-	m := newClock(h.line).advance(x.Shape[1], true)
-	if m.ragged || m.starve {
+	clock := newClock(h.line, x.Shape[1])
+	if clock.ragged {
 		return nil, engine.Bad("use a number of frames that is one more than a multiple of the temporal compression",
 			"the video encoder cannot take %d frames", x.Shape[1])
 	}
-	for name, t := range m.inputs {
-		in[name] = t
-	}
+	maps.Copy(in, clock.advance(x.Shape[1], true).inputs)
 	in[inName] = swap(x)
 	out, err := h.session.Run(ctx, in)
 	if err != nil {
@@ -186,15 +191,15 @@ func (v *VAE) single(ctx context.Context, h *half, x *tensor.Tensor, in map[stri
 
 func (v *VAE) checkInput(encodes bool, s []int64) error {
 	channels, name, what := v.LatentChannels, "decoder", "latents"
-	factor := int64(1)
 	if encodes {
-		channels, name, what, factor = v.InChannels, "encoder", "pixels", v.encoderStride().space
+		channels, name, what = v.InChannels, "encoder", "pixels"
 	}
 	if len(s) != 5 || s[1] != channels || tensor.Count(s) <= 0 {
 		return engine.Bad("", "the video %s takes %s [batch, %d, frames, height, width], not %s", name, what, channels, tensor.ShapeString(s))
 	}
-	if s[3]%factor != 0 || s[4]%factor != 0 {
-		return engine.Bad("choose a width and height that are multiples of it", "pictures of %d by %d do not divide by %d", s[4], s[3], factor)
+	if encodes && (!v.divides(s[3]) || !v.divides(s[4])) {
+		return engine.Bad("choose a width and height that are multiples of it",
+			"pictures of %d by %d do not divide by %d", s[4], s[3], v.encoderStride().space)
 	}
 	return nil
 }

@@ -1,0 +1,123 @@
+package videovae
+
+import (
+	"context"
+	"maps"
+
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/tensor"
+)
+
+// runner takes the chunks of a clip through one tile.
+type runner struct {
+	v     *VAE
+	half  *half
+	clock *clock
+	place place
+	extra map[string]*tensor.Tensor // inputs that stay
+	kept  map[string]*tensor.Tensor // what layers keep from chunk to chunk
+}
+
+func (v *VAE) runner(h *half, frames int64, e *Extra, at place) (*runner, error) {
+	extra, err := v.inputs(h, e, 0, at)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{v: v, half: h, clock: newClock(h.line, frames), place: at, extra: extra, kept: map[string]*tensor.Tensor{}}
+	for _, p := range h.model.Inputs {
+		if id, ok := stateID(p.Name); ok {
+			r.kept[stateName(id)] = tensor.New(p.Shape...)
+		}
+	}
+	return r, nil
+}
+
+// run takes frames [frames, channels, height, width] in and returns those that
+// are ready, with the number of the first in the clip.
+func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool) (first int64, y *tensor.Tensor, err error) {
+	m := r.clock.advance(x.Shape[0], all)
+	if m.starve {
+		return 0, nil, engine.Broken("", "the %s was given too few frames at once", r.half.model.Name)
+	}
+	in := map[string]*tensor.Tensor{inName: x}
+	maps.Copy(in, r.extra)
+	maps.Copy(in, m.inputs)
+	maps.Copy(in, r.kept)
+	out, err := r.half.session.Run(ctx, in)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, p := range r.half.model.Outputs {
+		if id, ok := nextID(p.Name); ok {
+			r.kept[stateName(id)] = out[p.Name]
+		}
+	}
+	return m.now.start, out[outName], nil
+}
+
+// DecodeStream decodes latents [1, channels, f, h, w], not normalised, and hands
+// every frame to emit as soon as it is ready, in order, as height·width·3 bytes
+// of red, green and blue. The bytes are valid until emit returns; an error of
+// emit ends the run and is returned.
+//
+// Chunks of a clip join without seams: the frames are those of a decode at once.
+// Memory does not grow with the number of latents. A picture that needs more
+// than p.Budget is decoded in overlapping tiles, which fade into each other.
+func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TileParams, emit func(frame int, rgb []byte) error) error {
+	if err := v.checkInput(false, latents.Shape); err != nil {
+		return err
+	}
+	if latents.Shape[0] != 1 {
+		return engine.Broken("", "a stream decodes one clip, not %d", latents.Shape[0])
+	}
+	plan, err := v.plan(latents.Shape[2], latents.Shape[3], latents.Shape[4], p)
+	if err != nil {
+		return err
+	}
+	h, err := v.half(plan.shape)
+	if err != nil {
+		return err
+	}
+	var runners []*runner
+	for _, at := range plan.places() {
+		r, err := v.runner(h, plan.frames, &p.Extra, at)
+		if err != nil {
+			return err
+		}
+		runners = append(runners, r)
+	}
+	sink := &sink{plan: plan, scale: v.decoderStride().space, emit: emit}
+	clip := entry(latents, 0)
+	for from := int64(0); sink.next < runners[0].clock.total; {
+		step := plan.step(runners[0].clock)
+		for _, r := range runners {
+			first, y, err := r.run(ctx, gather(clip, from, step, r.place, h.height, h.width), plan.whole)
+			if err != nil {
+				return err
+			}
+			sink.add(r.place, first, y)
+		}
+		if err := sink.flush(runners[0].clock.total); err != nil {
+			return err
+		}
+		from += step
+	}
+	return nil
+}
+
+// gather copies latents [channels, frames, height, width] to [n, channels, h, w]
+// from frame first on, of a tile; behind the clip's end its last one again.
+func gather(x *tensor.Tensor, first, n int64, at place, h, w int64) *tensor.Tensor {
+	channels, frames, height, width := x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]
+	out := tensor.New(n, channels, h, w)
+	for f := range n {
+		from := min(first+f, frames-1)
+		for c := range channels {
+			for y := range h {
+				source := ((c*frames+from)*height+at.top+y)*width + at.left
+				copy(out.F32[((f*channels+c)*h+y)*w:][:w], x.F32[source:][:w])
+			}
+		}
+	}
+	return out
+}
