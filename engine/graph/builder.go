@@ -18,6 +18,11 @@ type Params struct {
 	Prefix   string         // put before every weight name, as "language_model.model"
 	Adapters []Adapter      // low-rank changes to linear layers
 	Taps     func(name string) bool
+
+	// CastOnUse keeps weights in the type that they are stored in and casts each
+	// whenever it is used. A graph that runs once between others then needs no
+	// second, often twice as large copy of them.
+	CastOnUse bool
 }
 
 // Builder is a graph under construction, at one place of the module tree.
@@ -87,6 +92,7 @@ type Model struct {
 	Outputs     []Port
 	WeightBytes int64 // in files, referred to
 	Profile     Profile
+	CastOnUse   bool // as in Params
 }
 
 // New starts a graph.
@@ -207,7 +213,7 @@ func (b *Builder) Build() (*Model, error) {
 	if len(b.outputs) == 0 {
 		return nil, engine.Broken("", "%s: the graph has no output", b.Name)
 	}
-	m := &Model{Name: b.Name, Inputs: b.inputs, Outputs: b.outputs, Profile: b.Profile}
+	m := &Model{Name: b.Name, Inputs: b.inputs, Outputs: b.outputs, Profile: b.Profile, CastOnUse: b.CastOnUse}
 	m.Folder = commonFolder(b.external)
 	var g message
 	for _, n := range b.nodes {

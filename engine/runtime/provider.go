@@ -57,6 +57,10 @@ func (o Options) sessionOptions(m *graph.Model) (*ort.SessionOptions, error) {
 // rearranged copy: that is faster to run, and doubles the memory.
 const prepackLimit = 256 << 20
 
+// foldLimit is the size of what may be worked out ahead of a run where weights
+// are to stay as they are stored: norms and tables, but no linear layer.
+const foldLimit = 1 << 20
+
 func (o Options) apply(so *ort.SessionOptions, m *graph.Model) error {
 	entries := map[string]string{}
 	if m.Folder != "" {
@@ -64,6 +68,9 @@ func (o Options) apply(so *ort.SessionOptions, m *graph.Model) error {
 	}
 	if m.WeightBytes > prepackLimit {
 		entries["session.disable_prepacking"] = "1"
+	}
+	if m.CastOnUse {
+		entries["optimization.constant_folding_max_output_size_in_bytes"] = strconv.Itoa(foldLimit)
 	}
 	for key, value := range entries {
 		if err := so.AddSessionConfigEntry(key, value); err != nil {
