@@ -26,7 +26,8 @@ type Connectors struct {
 	params    Params
 	models    [3]*graph.Model // the projections, the video and the audio connector
 	registers [2]*tensor.Tensor
-	weights   int64
+	weights   int64 // bytes
+	largest   int64 // elements of the largest weight that is cast to be used
 
 	mu       sync.Mutex // guards sessions, and lets one prompt run at a time
 	sessions [3]*runtime.Session
@@ -53,7 +54,7 @@ func New(p Params) (*Connectors, error) {
 		func(b *graph.Builder) { config.connector(b, video) },
 		func(b *graph.Builder) { config.connector(b, audio) },
 	} {
-		b := graph.New(graph.Params{Name: "text connectors", Profile: profile, Store: store, Adapters: p.Adapters, Taps: p.Taps})
+		b := graph.New(graph.Params{Name: "text connectors", Profile: profile, Store: store, Adapters: p.Adapters, Taps: p.Taps, CastOnUse: true})
 		describe(b)
 		if c.models[i], err = b.Build(); err != nil {
 			return nil, err
@@ -66,7 +67,10 @@ func New(p Params) (*Connectors, error) {
 	}
 	for _, name := range store.Names() {
 		t, _ := store.Lookup(name)
-		c.weights += tensor.Count(t.Shape) * int64(profile.Compute.Size())
+		c.weights += t.Length
+		if t.DType != profile.Compute {
+			c.largest = max(c.largest, tensor.Count(t.Shape))
+		}
 	}
 	return c, nil
 }
@@ -90,7 +94,8 @@ func (s stream) loadRegisters(store *weights.Store) (*tensor.Tensor, error) {
 // Config returns what the component's configuration says.
 func (c *Connectors) Config() Config { return c.config }
 
-// WeightBytes estimates the memory of the loaded weights.
+// WeightBytes estimates the memory of the loaded weights. They stay in the type
+// that they are stored in, mapped from their files.
 func (c *Connectors) WeightBytes() int64 { return c.weights }
 
 // RunBytes estimates the memory that Run needs besides the weights and its
@@ -105,7 +110,7 @@ func (c *Connectors) RunBytes(batch, tokens, valid int64) int64 {
 		}
 		widest, results = max(widest, act), results+3*batch*tokens*s.width()
 	}
-	return 4 * (widest + results + 3*batch*valid*c.config.CaptionChannels*c.config.States)
+	return 4 * (widest + results + 3*batch*valid*c.config.CaptionChannels*c.config.States + 2*c.largest)
 }
 
 // Close releases the weights. The component may be used again.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -26,7 +27,8 @@ type Encoder struct {
 	config  Config
 	model   *graph.Model
 	options runtime.Options
-	weights int64
+	weights int64 // bytes
+	largest int64 // elements of the largest weight
 
 	mu      sync.Mutex // guards session, and lets one prompt run at a time
 	session *runtime.Session
@@ -56,13 +58,15 @@ func New(p Params) (*Encoder, error) {
 	if profile.Compute == tensor.F16 {
 		profile.Compute = tensor.F32 // Gemma's residuals leave the range of float16
 	}
-	b := graph.New(graph.Params{Name: "text encoder", Profile: profile, Store: store, Prefix: root, Adapters: p.Adapters})
+	b := graph.New(graph.Params{Name: "text encoder", Profile: profile, Store: store, Prefix: root, Adapters: p.Adapters, CastOnUse: true})
 	c.decoder(b)
 	m, err := b.Build()
 	if err != nil {
 		return nil, err
 	}
-	return &Encoder{config: c, model: m, options: p.Options, weights: weightBytes(store, root, profile.Compute)}, nil
+	e := &Encoder{config: c, model: m, options: p.Options}
+	e.weights, e.largest = weightBytes(store, root, profile.Compute)
+	return e, nil
 }
 
 // findRoot returns what stands before the names of the text tower.
@@ -79,24 +83,25 @@ func findRoot(store *weights.Store) (string, error) {
 	return "", engine.Bad("copy or download the model again", "%s holds no text encoder: no tensor is named embed_tokens.weight", store.Dir)
 }
 
-// weightBytes counts the tensors of the text tower as they are when loaded: the
-// embedding's table as it is stored, everything else in the compute type.
-func weightBytes(store *weights.Store, root string, compute tensor.DType) int64 {
-	var sum int64
-	prefix := root
+// weightBytes counts the tensors of the text tower as they are stored, and
+// returns the elements of the largest that is cast to be used.
+func weightBytes(store *weights.Store, root string, compute tensor.DType) (sum, largest int64) {
 	if root != "" {
-		prefix += "."
+		root += "."
 	}
 	for _, name := range store.Names() {
 		t, _ := store.Lookup(name)
 		switch {
-		case name == prefix+"embed_tokens.weight":
+		case name == root+"embed_tokens.weight":
 			sum += t.Length
-		case len(name) > len(prefix)+7 && name[:len(prefix)+7] == prefix+"layers.":
-			sum += tensor.Count(t.Shape) * int64(compute.Size())
+		case strings.HasPrefix(name, root+"layers."):
+			sum += t.Length
+			if t.DType != compute {
+				largest = max(largest, tensor.Count(t.Shape))
+			}
 		}
 	}
-	return sum
+	return sum, largest
 }
 
 // Config returns what the model's configuration says.
@@ -105,7 +110,8 @@ func (e *Encoder) Config() Config { return e.config }
 // States returns the number of hidden states, one more than layers.
 func (e *Encoder) States() int64 { return int64(len(e.config.Layers)) + 1 }
 
-// WeightBytes estimates the memory of the loaded weights.
+// WeightBytes estimates the memory of the loaded weights. They stay in the type
+// that they are stored in, mapped from their files.
 func (e *Encoder) WeightBytes() int64 { return e.weights }
 
 // EncodeBytes estimates the memory that Encode needs besides the weights, its
@@ -123,7 +129,7 @@ func (e *Encoder) EncodeBytes(batch, tokens int64) int64 {
 	}
 	states := e.States() * rows * c.Width
 	masks := int64(len(c.kinds())) * batch * tokens * tokens
-	return 4 * (widest + 3*states + 2*masks)
+	return 4 * (widest + 3*states + 2*masks + 5*e.largest)
 }
 
 // Close releases the weights. The encoder may be used again.
