@@ -103,7 +103,9 @@ func TestReferencesAreOnlyLookedAt(t *testing.T) {
 	p := openTiny(t, "ltx23")
 	plain, _ := run(t, p, tinyRecipe(t, p, nil))
 	for name, change := range map[string]func(*engine.Recipe){
-		"key frame": func(r *engine.Recipe) { r.Images = []engine.Image{{Frame: 9, Strength: 1, Picture: gradient(64, 64, 50)}} },
+		"key frame": func(r *engine.Recipe) {
+			r.Images = []engine.Image{{Frame: 9, Strength: 1, Picture: gradient(64, 64, 50)}}
+		},
 		"last frame": func(r *engine.Recipe) {
 			r.Images = []engine.Image{{Frame: -1, Strength: 0.8, Picture: gradient(64, 64, 50)}}
 		},
@@ -205,3 +207,81 @@ func TestTimingsAreKept(t *testing.T) {
 		t.Errorf("after a run %s holds %+v", filepath.Base(p.timingsPath()), got)
 	}
 }
+
+// tone is a sound of one pitch, different in each channel.
+func tone(seconds float64) *engine.Sound {
+	s := &engine.Sound{Rate: 16000, Channels: 2, Samples: make([]float32, int(seconds*16000)*2)}
+	for i := range s.Samples {
+		s.Samples[i] = float32(0.5 * math.Sin(float64(i/2)*0.2*float64(1+i%2)))
+	}
+	return s
+}
+
+// TestTrackIsFrozen: an own track leaves the sampler as it came in, drives the
+// picture, and is what the clip sounds like.
+func TestTrackIsFrozen(t *testing.T) {
+	p := openTiny(t, "ltx23")
+	p.pack.About.Mel = tinyMel
+	sound := tone(1)
+	r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Track = &engine.Track{Sound: sound} })
+	video, audio := run(t, p, r)
+	want, err := p.encodeSound(t.Context(), sound, audio.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if off := largest(want, audio.result()); off > 1e-4 {
+		t.Errorf("the track's latents moved by %g", off)
+	}
+	plain, _ := run(t, p, tinyRecipe(t, p, nil))
+	if largest(plain.result(), video.result()) < 1e-4 {
+		t.Error("the track does not drive the picture")
+	}
+	heard, err := p.sound(t.Context(), r, audio.result())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if off := largest(sound.Samples[:len(heard.Samples)], heard.Samples); off != 0 {
+		t.Errorf("the clip sounds different from its track by %g", off)
+	}
+}
+
+// TestVoiceIsHeardBefore: a reference voice lies at negative times and is
+// dropped.
+func TestVoiceIsHeardBefore(t *testing.T) {
+	p := openTiny(t, "ltx23")
+	p.pack.About.Mel = tinyMel
+	r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Voice = &engine.Track{Sound: tone(0.5)} })
+	_, audio := run(t, p, r)
+	if audio.tokens() <= audio.base || len(audio.result()) != audio.base*audio.width {
+		t.Fatalf("%d of %d tokens belong to the clip", audio.base, audio.tokens())
+	}
+	times := audio.coords.F32[2*audio.base:]
+	if last := times[len(times)-1]; last > -voiceGap+1e-6 {
+		t.Errorf("the voice ends at %g seconds, inside the clip", last)
+	}
+}
+
+// TestFootageIsFrozen: sound is made for pictures that stay as they are.
+func TestFootageIsFrozen(t *testing.T) {
+	p := openTiny(t, "ltx23")
+	pictures := make([]*engine.Picture, 20)
+	for i := range pictures {
+		pictures[i] = gradient(64, 64, 5*i)
+	}
+	r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Footage = &engine.Footage{Pictures: pictures} })
+	video, audio := run(t, p, r)
+	want, err := p.encodePictures(t.Context(), pictures[:17], 64, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if off := largest(want, video.result()); off > 1e-4 {
+		t.Errorf("the footage's latents moved by %g", off)
+	}
+	_, plain := run(t, p, tinyRecipe(t, p, nil))
+	if largest(plain.result(), audio.result()) < 1e-4 {
+		t.Error("the footage does not drive the sound")
+	}
+}
+
+// tinyMel has the 16 bands of the tiny checkpoints.
+var tinyMel = []byte(`{"mels": 16}`)

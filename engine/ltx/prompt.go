@@ -2,13 +2,17 @@ package ltx
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/ltx/connectors"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/text"
 	"github.com/kinora-studio/kinora/engine/text/gemma"
+	"github.com/kinora-studio/kinora/engine/text/promptcache"
 )
 
 // Tokens counts what the model reads of a prompt. Only a pack that lists its
@@ -34,22 +38,23 @@ func (p *pipeline) Tokens(prompt string) (count int, unknown []string, err error
 // read turns prompts into what the transformer looks at, one for each.
 func (p *pipeline) read(ctx context.Context, prompts ...string) ([]textContext, error) {
 	out := make([]textContext, len(prompts))
+	cache := p.promptCache()
 	for i, prompt := range prompts {
-		states, mask, err := p.hiddenStates(ctx, prompt)
+		key := p.promptKey(prompt)
+		if cache != nil {
+			if kept, ok := cache.Get(key); ok && kept["video"] != nil && kept["audio"] != nil {
+				out[i] = textContext{video: kept["video"], audio: kept["audio"], mask: kept["mask"]}
+				continue
+			}
+		}
+		text, err := p.readOne(ctx, prompt)
 		if err != nil {
 			return nil, err
 		}
-		packed, err := connectors.Pack(states, mask)
-		if err != nil {
-			return nil, err
-		}
-		err = with(p, "connectors", p.openConnectors, func(c *connectors.Connectors) error {
-			seen, err := c.Run(ctx, packed, mask, connectors.Left)
-			out[i] = textContext{video: seen.Video, audio: seen.Audio, mask: seen.Mask}
-			return err
-		})
-		if err != nil {
-			return nil, err
+		out[i] = text
+		if cache != nil {
+			// A prompt that is not kept is read again, which is no fault.
+			_ = cache.Put(key, map[string]*tensor.Tensor{"video": text.video, "audio": text.audio, "mask": text.mask})
 		}
 	}
 	// Whatever comes next needs the room more: a prompt is read once a clip.
@@ -57,6 +62,54 @@ func (p *pipeline) read(ctx context.Context, prompts ...string) ([]textContext, 
 		return out, p.models.Release("text_encoder")
 	}
 	return out, nil
+}
+
+func (p *pipeline) readOne(ctx context.Context, prompt string) (textContext, error) {
+	states, mask, err := p.hiddenStates(ctx, prompt)
+	if err != nil {
+		return textContext{}, err
+	}
+	packed, err := connectors.Pack(states, mask)
+	if err != nil {
+		return textContext{}, err
+	}
+	var out textContext
+	err = with(p, "connectors", p.openConnectors, func(c *connectors.Connectors) error {
+		seen, err := c.Run(ctx, packed, mask, connectors.Left)
+		out = textContext{video: seen.Video, audio: seen.Audio, mask: seen.Mask}
+		return err
+	})
+	return out, err
+}
+
+// promptCacheBytes bounds the prompts that are kept on disk; one of a large pack
+// has 24 MiB.
+const promptCacheBytes = 1 << 30
+
+// promptCache returns the prompts that were read before. A small pack reads one
+// faster than a disk gives it, and a cache that cannot be opened is none.
+func (p *pipeline) promptCache() *promptcache.Cache {
+	if p.params.CacheDir == "" || p.componentBytes("text_encoder") < 256<<20 {
+		return nil
+	}
+	cache, err := promptcache.Open(promptcache.Params{
+		Dir: filepath.Join(p.params.CacheDir, "prompts"), MaxBytes: promptCacheBytes, Now: time.Now,
+	})
+	if err != nil {
+		return nil
+	}
+	return cache
+}
+
+func (p *pipeline) promptKey(prompt string) promptcache.Key {
+	components := []string{p.pack.Hash}
+	for _, a := range p.params.Adapters {
+		components = append(components, fmt.Sprintf("%s %g", a.SHA256, a.Strength))
+	}
+	return promptcache.Source{
+		Components: components, Compute: fmt.Sprintf("%s %s", p.profile.Provider, p.profile.Compute),
+		Prompt: strings.TrimSpace(prompt), Lengths: []int64{int64(p.maxTokens)},
+	}.Key()
 }
 
 // hiddenStates runs the text encoder: [1, layers+1, tokens, width] and the mask

@@ -16,15 +16,7 @@ func (p *pipeline) encodeSound(ctx context.Context, s *engine.Sound, n int) ([]f
 	}
 	// n latents decode to 4n-3 frames of the spectrum, and so come from them.
 	frames := int(p.config.AudioScale)*(n-1) + 1
-	length := frames * int(p.config.HopLength)
-	channels := make([][]float32, s.Channels)
-	for c := range channels {
-		channels[c] = make([]float32, length)
-		for i := range min(length, len(s.Samples)/s.Channels) {
-			channels[c][i] = s.Samples[i*s.Channels+c]
-		}
-	}
-	spectrum, err := front.Spectrum(channels, frames)
+	spectrum, err := front.Spectrum(channelsOf(s, front.Params.SampleRate, frames*front.Params.Hop), frames)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +34,24 @@ func (p *pipeline) encodeSound(ctx context.Context, s *engine.Sound, n int) ([]f
 		return nil
 	})
 	return tokens, err
+}
+
+// channelsOf returns each channel at a rate, cut or filled up with silence to a
+// length in samples.
+func channelsOf(s *engine.Sound, rate, length int) [][]float32 {
+	out := make([][]float32, s.Channels)
+	for c := range out {
+		one := make([]float32, len(s.Samples)/s.Channels)
+		for i := range one {
+			one[i] = s.Samples[i*s.Channels+c]
+		}
+		if s.Rate != rate {
+			one = mel.Resample(one, s.Rate, rate)
+		}
+		out[c] = make([]float32, length)
+		copy(out[c], one)
+	}
+	return out
 }
 
 // melFrontEnd is how sound becomes a spectrum: as the pack says, or else as the
