@@ -39,7 +39,7 @@ func pictureArgs(p Params, f format, output string) []string {
 		"-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", fmt.Sprintf("%dx%d", p.Width, p.Height),
 		"-framerate", p.Rate.String(), "-i", "pipe:0", "-an", "-vf", convert,
 	)
-	return append(append(args, f.video...), output)
+	return append(append(args, f.video...), fileArg(output))
 }
 
 func (s *ffmpegSink) write(rgb []byte) error {
@@ -65,17 +65,17 @@ func (s *ffmpegSink) close() error {
 // assembleArgs joins the encoded picture, the sound and the metadata. The
 // picture is copied, not encoded again.
 func assembleArgs(p Params, f format, picture, sound, metadata, output string, samples int64) []string {
-	args := quiet("-f", "ffmetadata", "-i", metadata)
+	args := quiet("-f", "ffmetadata", "-i", fileArg(metadata))
 	var maps, codecs []string
 	input := 1
 	if picture != "" {
-		args = append(args, "-i", picture)
+		args = append(args, "-i", fileArg(picture))
 		maps = append(maps, "-map", fmt.Sprintf("%d:v:0", input))
 		codecs = append(codecs, "-c:v", "copy")
 		input++
 	}
 	if sound != "" {
-		args = append(args, "-f", "f32le", "-ar", strconv.Itoa(p.Sound.SampleRate), "-ac", strconv.Itoa(p.Sound.Channels), "-i", sound)
+		args = append(args, "-f", "f32le", "-ar", strconv.Itoa(p.Sound.SampleRate), "-ac", strconv.Itoa(p.Sound.Channels), "-i", fileArg(sound))
 		maps = append(maps, "-map", fmt.Sprintf("%d:a:0", input))
 		if samples > 0 {
 			codecs = append(codecs, "-af", fmt.Sprintf("apad=whole_len=%d,atrim=end_sample=%d", samples, samples))
@@ -84,5 +84,5 @@ func assembleArgs(p Params, f format, picture, sound, metadata, output string, s
 	}
 	args = append(append(args, maps...), "-map_metadata", "0")
 	args = append(append(args, codecs...), f.mux...)
-	return append(args, output)
+	return append(args, fileArg(output))
 }

@@ -44,6 +44,7 @@ func DecodeFrames(ctx context.Context, path string, o FrameOptions, yield func(r
 	}
 	args = append(args, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1")
 	frame := make([]byte, o.Width*o.Height*3)
+	var yielded error
 	err = stream(ctx, "ffmpeg", path, args, func(r io.Reader) error {
 		for {
 			switch _, err := io.ReadFull(r, frame); {
@@ -52,11 +53,14 @@ func DecodeFrames(ctx context.Context, path string, o FrameOptions, yield func(r
 			case err != nil:
 				return bad("copy the file again", "%s ends in the middle of a frame", path)
 			}
-			if err := yield(frame); err != nil {
-				return err
+			if yielded = yield(frame); yielded != nil {
+				return yielded
 			}
 		}
 	})
+	if yielded == nil {
+		err = unreadable(ctx, path, err)
+	}
 	return o.Width, o.Height, err
 }
 

@@ -5,7 +5,32 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
+
+const scratchPrefix = ".kinora-"
+
+// Sweep removes from folder what encoders left there when the machine or the
+// program died: scratch folders that have not changed since before. Pass a time
+// before which no living encoder can have been started.
+func Sweep(folder string, before time.Time) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return fileError("cleaning", folder, err)
+	}
+	var failed []error
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil || !entry.IsDir() || !strings.HasPrefix(entry.Name(), scratchPrefix) || !info.ModTime().Before(before) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
+			failed = append(failed, fileError("cleaning", folder, err))
+		}
+	}
+	return errors.Join(failed...)
+}
 
 // newScratch makes the hidden folder beside target in which a file is built: on
 // the same file system, so that the last rename cannot fail half-way. It is also
@@ -19,7 +44,7 @@ func newScratch(target string) (string, error) {
 	if !info.IsDir() {
 		return "", bad("choose a folder", "%s is not a folder", folder)
 	}
-	dir, err := os.MkdirTemp(folder, ".kinora-*")
+	dir, err := os.MkdirTemp(folder, scratchPrefix+"*")
 	if err != nil {
 		// Some file systems refuse new entries as if the folder were missing.
 		if errors.Is(err, fs.ErrNotExist) {
