@@ -11,6 +11,7 @@ import (
 	"github.com/kinora-studio/kinora/engine/ltx/connectors"
 	"github.com/kinora-studio/kinora/engine/parity"
 	"github.com/kinora-studio/kinora/engine/parity/paritytest"
+	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -245,5 +246,15 @@ func TestEstimates(t *testing.T) {
 	}
 	if a, b := c.RunBytes(1, 64, 8), c.RunBytes(2, 128, 8); a < 2*64*32*4 || b <= 2*a || b > 4*a {
 		t.Errorf("64 tokens take %d bytes, two prompts of 128 take %d", a, b)
+	}
+}
+
+// TestBuildsInBFloat16 builds the graphs of an accelerator; to run them needs one.
+func TestBuildsInBFloat16(t *testing.T) {
+	for _, dir := range paritytest.Cases(t, "ltx") {
+		c, err := connectors.New(connectors.Params{Dir: filepath.Join(dir, "connectors"), Options: runtime.Options{Provider: "cuda"}})
+		if err != nil || c.Config().CaptionChannels != 32 {
+			t.Errorf("%s: %v", dir, err)
+		}
 	}
 }

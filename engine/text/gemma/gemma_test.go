@@ -11,6 +11,7 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/parity"
 	"github.com/kinora-studio/kinora/engine/parity/paritytest"
+	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/text/gemma"
 	"github.com/kinora-studio/kinora/engine/weights"
@@ -266,5 +267,15 @@ func TestEstimates(t *testing.T) {
 	}
 	if a, b := e.EncodeBytes(1, 64), e.EncodeBytes(2, 128); a <= 64*32*4*e.States() || b <= 3*a || b > 9*a {
 		t.Errorf("64 tokens take %d bytes, two prompts of 128 take %d", a, b)
+	}
+}
+
+// TestBuildsInBFloat16 builds the graphs of an accelerator; to run them needs one.
+func TestBuildsInBFloat16(t *testing.T) {
+	for _, dir := range paritytest.Cases(t, "ltx") {
+		e, err := gemma.New(gemma.Params{Dir: filepath.Join(dir, "text_encoder"), Options: runtime.Options{Provider: "cuda"}})
+		if err != nil || e.States() != 4 {
+			t.Errorf("%s: %v", dir, err)
+		}
 	}
 }
