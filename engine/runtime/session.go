@@ -61,11 +61,24 @@ func (s *Session) Close() error {
 // Run computes all outputs from all inputs, by name. It returns ctx.Err() soon
 // after the context is cancelled: ONNX Runtime stops between two operators.
 func (s *Session) Run(ctx context.Context, inputs map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
+	return s.RunInto(ctx, inputs, nil)
+}
+
+// RunInto is Run with memory for some of the outputs, whose shapes must be those
+// that come out. They are written in place and are in the result too. A stream
+// that swaps two sets of tensors makes no garbage; no tensor may be an input and
+// an output of one run.
+func (s *Session) RunInto(ctx context.Context, inputs, into map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	values, err := s.bind(inputs)
 	defer destroy(values)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.place(into)
+	defer func() { destroy(results) }()
 	if err != nil {
 		return nil, err
 	}
@@ -75,17 +88,36 @@ func (s *Session) Run(ctx context.Context, inputs map[string]*tensor.Tensor) (ma
 	}
 	defer func() { _ = ro.Destroy() }()
 	stop := terminateOn(ctx, ro)
-	results := make([]ort.Value, len(s.model.Outputs))
 	err = s.session.RunWithOptions(values, results, ro)
 	stop()
-	defer destroy(results)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err != nil {
 		return nil, s.runFault(err)
 	}
-	return s.collect(results)
+	return s.collect(results, into)
+}
+
+// place makes values of the outputs that have memory, and leaves the others to
+// ONNX Runtime.
+func (s *Session) place(into map[string]*tensor.Tensor) ([]ort.Value, error) {
+	results := make([]ort.Value, len(s.model.Outputs))
+	for i, p := range s.model.Outputs {
+		t, ok := into[p.Name]
+		if !ok {
+			continue
+		}
+		if err := fits(p, t); err != nil {
+			return results, fmt.Errorf("runtime: %s: %w", s.model.Name, err)
+		}
+		v, err := toValue(t)
+		if err != nil {
+			return results, err
+		}
+		results[i] = v
+	}
+	return results, nil
 }
 
 // terminateOn ends a run when the context does. The returned function must be
@@ -142,7 +174,7 @@ func fits(p graph.Port, t *tensor.Tensor) error {
 		ok = p.Shape[i] < 0 || p.Shape[i] == t.Shape[i]
 	}
 	if !ok {
-		return fmt.Errorf("input %q is %s%s, not %s%s", p.Name, p.DType, tensor.ShapeString(p.Shape), t.DType(), tensor.ShapeString(t.Shape))
+		return fmt.Errorf("%q is %s%s, not %s%s", p.Name, p.DType, tensor.ShapeString(p.Shape), t.DType(), tensor.ShapeString(t.Shape))
 	}
 	return nil
 }
@@ -162,9 +194,13 @@ func toValue(t *tensor.Tensor) (ort.Value, error) {
 
 // collect copies the results into Go's memory, so that none outlives the run in
 // ONNX Runtime's.
-func (s *Session) collect(results []ort.Value) (map[string]*tensor.Tensor, error) {
+func (s *Session) collect(results []ort.Value, into map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
 	out := make(map[string]*tensor.Tensor, len(results))
 	for i, p := range s.model.Outputs {
+		if t, ok := into[p.Name]; ok {
+			out[p.Name] = t
+			continue
+		}
 		shape := append([]int64(nil), results[i].GetShape()...)
 		switch v := results[i].(type) {
 		case *ort.Tensor[float32]:
