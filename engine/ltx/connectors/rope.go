@@ -41,7 +41,7 @@ func (c Config) frequencies(n int64) []float32 {
 			out[i] = float32(math.Pow(c.RopeTheta, share(int64(i), n)) * math.Pi / 2)
 			continue
 		}
-		power := float32(math.Pow(c.RopeTheta, float64(share32(int64(i), n))))
+		power := float32(math.Pow(float64(float32(c.RopeTheta)), float64(share32(int64(i), n))))
 		out[i] = float32(power*float32(math.Pi)) / 2
 	}
 	return out
