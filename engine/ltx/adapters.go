@@ -17,6 +17,9 @@ func (p *pipeline) readAdapters() ([]graph.Adapter, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := lora.Check(adapter, p.dir("transformer"), p.dir("connectors")); err != nil {
+			return nil, err
+		}
 		out = append(out, adapter)
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package ltx
 
 import (
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/ltx/videovae"
 	"github.com/kinora-studio/kinora/engine/weights"
 )
 
@@ -40,8 +41,18 @@ func (p *pipeline) decodeBudget() int64 {
 	return usual
 }
 
-// decodeMemory estimates the peak of decoding.
+// decodeMemory estimates the peak of decoding; 0 where the decoder cannot be
+// opened, which is reported when it is needed.
 func (p *pipeline) decodeMemory(r engine.Recipe) int64 {
-	// Two frames' worth of the widest layer, up to the budget that tiles keep to.
-	return min(p.decodeBudget(), int64(r.Width)*int64(r.Height)*int64(p.shape.temporal)*400)
+	v, err := p.openVideoVAE(p.dir("vae"))
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = v.Close() }()
+	f, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
+	bytes, err := v.DecodeBytes(int64(f), int64(h), int64(w), videovae.TileParams{Budget: p.decodeBudget()})
+	if err != nil {
+		return p.decodeBudget()
+	}
+	return bytes
 }

@@ -49,7 +49,8 @@ func (p *pipeline) pictures(ctx context.Context, r engine.Recipe, tokens []float
 	picture := &engine.Picture{Width: r.Width, Height: r.Height}
 	return with(p, "vae", p.openVideoVAE, func(v *videovae.VAE) error {
 		z := v.Denormalise(p.latentsOf(r, tokens))
-		return v.DecodeStream(ctx, z, videovae.StreamParams{Seed: r.Seed, Memory: p.decodeBudget()}, func(rgb []byte) error {
+		tiles := videovae.TileParams{Extra: videovae.Extra{Seed: r.Seed}, Budget: p.decodeBudget()}
+		return v.DecodeStream(ctx, z, tiles, func(_ int, rgb []byte) error {
 			picture.Pix = rgb
 			return emit(picture)
 		})
