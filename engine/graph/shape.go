@@ -12,13 +12,22 @@ import (
 const End = math.MaxInt64
 
 // Reshape returns x with other extents of the same count. Extents that are
-// known only by name are read from the values that carry them.
+// known only by name are read from the values that carry them. The same reshape
+// of the same value is made once.
 func (b *Builder) Reshape(x Value, extents ...any) Value {
 	shape := Dims(extents...)
 	if b.err == nil && !x.Shape.Count().Equal(shape.Count()) {
 		return b.Fail("cannot reshape %s to %s", x.Shape, shape)
 	}
-	return b.op("Reshape", x.DType, shape, []Value{x, b.shapeValue(x, shape)})
+	key := "reshape:" + x.name + ":" + shape.String()
+	if v, ok := b.known[key]; ok {
+		return v
+	}
+	v := b.op("Reshape", x.DType, shape, []Value{x, b.shapeValue(x, shape)})
+	if b.err == nil {
+		b.known[key] = v
+	}
+	return v
 }
 
 // shapeValue is a shape as a tensor: constants, 0 for an extent that stays, one
@@ -43,11 +52,17 @@ func (b *Builder) shapeValue(x Value, shape Shape) Value {
 
 // runtimeShape computes a shape while the graph runs.
 func (b *Builder) runtimeShape(shape Shape) Value {
+	key := "shape:" + shape.String()
+	if v, ok := b.known[key]; ok {
+		return v
+	}
 	parts := make([]Value, len(shape))
 	for i, d := range shape {
 		parts[i] = b.size(d)
 	}
-	return b.Concat(0, parts...)
+	v := b.Concat(0, parts...)
+	b.known[key] = v
+	return v
 }
 
 // size computes one extent as an int64 vector of one element.
@@ -57,12 +72,7 @@ func (b *Builder) size(d Dim) Value {
 	}
 	var sum Value
 	for i, t := range d.terms {
-		part := b.ints(t.coef)
-		if t.syms != "" {
-			for _, sym := range strings.Split(t.syms, "*") {
-				part = b.Mul(part, b.symbol(sym))
-			}
-		}
+		part := b.productOf(t)
 		if i == 0 {
 			sum = part
 			continue
@@ -70,6 +80,24 @@ func (b *Builder) size(d Dim) Value {
 		sum = b.Add(sum, part)
 	}
 	return sum
+}
+
+func (b *Builder) productOf(t term) Value {
+	if t.syms == "" {
+		return b.ints(t.coef)
+	}
+	var part Value
+	for i, sym := range strings.Split(t.syms, "*") {
+		if i == 0 {
+			part = b.symbol(sym)
+			continue
+		}
+		part = b.Mul(part, b.symbol(sym))
+	}
+	if t.coef != 1 {
+		part = b.Mul(part, b.ints(t.coef))
+	}
+	return part
 }
 
 func (b *Builder) symbol(sym string) Value {
@@ -166,9 +194,21 @@ func (b *Builder) Split(x Value, axis, parts int) []Value {
 	if b.err == nil && (!ok || !known) {
 		b.Fail("cannot cut %s along axis %d into %d", x.Shape, axis, parts)
 	}
-	for i := range out {
-		out[i] = b.Slice(x, axis, int64(i)*n, int64(i+1)*n)
+	if b.err != nil {
+		for i := range out {
+			out[i] = x
+		}
+		return out
 	}
+	shape := slices.Clone(x.Shape)
+	if axis < 0 {
+		axis += len(shape)
+	}
+	shape[axis] = N(n)
+	for i := range out {
+		out[i] = Value{name: b.fresh("Split"), DType: x.DType, Shape: shape}
+	}
+	b.push("Split", "", []Value{x}, out, intAttr("axis", int64(axis)), intAttr("num_outputs", int64(parts)))
 	return out
 }
 

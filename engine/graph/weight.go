@@ -31,12 +31,12 @@ func (b *Builder) full(name string) string { return join(b.Prefix, join(b.path, 
 // Weight returns a tensor of the store in the compute type. The stored shape
 // must be the one given.
 func (b *Builder) Weight(name string, shape ...int64) Value {
-	return b.Cast(b.stored(name, shape), b.Profile.Compute)
+	return b.storedAs(name, shape, b.Profile.Compute)
 }
 
 // Weight32 returns a tensor of the store in float32.
 func (b *Builder) Weight32(name string, shape ...int64) Value {
-	return b.Cast(b.stored(name, shape), tensor.F32)
+	return b.storedAs(name, shape, tensor.F32)
 }
 
 func (b *Builder) stored(name string, shape []int64) Value {
@@ -60,6 +60,30 @@ func (b *Builder) stored(name string, shape []int64) Value {
 		return Value{DType: b.Profile.Compute, Shape: constShape(shape)}
 	}
 	return b.external1(b.Store, t)
+}
+
+// storedAs adds a stored tensor in the type that is wanted. A small one is
+// widened here: for hundreds of biases, a conversion in the graph costs more
+// than it saves.
+func (b *Builder) storedAs(name string, shape []int64, want tensor.DType) Value {
+	full := b.full(name)
+	key := "widened:" + full
+	if v, ok := b.known[key]; ok && want == tensor.F32 && v.Shape.Equal(constShape(shape)) {
+		return v
+	}
+	if b.err == nil && b.Store != nil && want == tensor.F32 {
+		t, ok := b.Store.Lookup(full)
+		if ok && t.Length <= inlineLimit && (t.DType == tensor.F16 || t.DType == tensor.BF16) && sameShape(t.Shape, shape) {
+			host, err := b.Store.Floats(full)
+			if err != nil {
+				b.err = err
+				return Value{DType: want, Shape: constShape(shape)}
+			}
+			b.known[key] = (&Builder{state: b.state}).float32s(host)
+			return b.known[key]
+		}
+	}
+	return b.Cast(b.stored(name, shape), want)
 }
 
 // external1 adds a stored tensor once and returns it in its stored type.

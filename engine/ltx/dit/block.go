@@ -54,7 +54,7 @@ func (n *network) gated(b *graph.Builder, x, gate, y graph.Value) graph.Value {
 
 // readPrompt lets both streams attend to the prompt. From 2.3 on, queries and
 // the prompt are modulated and the result is gated.
-func (n *network) readPrompt(b *graph.Builder, s shared, xm, am modulation, x, a graph.Value) (video, audio graph.Value) {
+func (n *network) readPrompt(b *graph.Builder, s shared, xm, am parameters, x, a graph.Value) (video, audio graph.Value) {
 	c := n.c
 	text, audioText := s.text, s.audioText
 	if c.promptMod() {
@@ -63,7 +63,7 @@ func (n *network) readPrompt(b *graph.Builder, s shared, xm, am modulation, x, a
 		pm = s.audioPrompt.with(b, b.Weight("audio_prompt_scale_shift_table", 2, c.audioWidth()))
 		audioText = b.Add(b.Mul(audioText, pm.at(b, 1)), pm.at(b, 0))
 	}
-	look := func(name string, on bool, m modulation, x, text graph.Value, to attention) graph.Value {
+	look := func(name string, on bool, m parameters, x, text graph.Value, to attention) graph.Value {
 		if !on {
 			return b.Add(x, n.attend(b, to, n.norm(b, name, x, graph.Value{}, graph.Value{}), text))
 		}
@@ -83,7 +83,7 @@ func (n *network) readPrompt(b *graph.Builder, s shared, xm, am modulation, x, a
 // first, 2 and 3 for the second.
 func (n *network) exchange(b *graph.Builder, s shared, x, a graph.Value) (video, audio graph.Value) {
 	c := n.c
-	tables := func(name string, width int64, m, gate modulation) (modulation, modulation) {
+	tables := func(name string, width int64, m, gate modulation) (params, gates parameters) {
 		own := b.Weight(name, 5, width)
 		return m.with(b, b.Slice(own, 0, 0, 4)), gate.with(b, b.Slice(own, 0, 4, 5))
 	}

@@ -60,7 +60,7 @@ func (t *Transformer) Prepare(p ClipParams) (*Clip, error) {
 }
 
 func (t *Transformer) checkClip(p ClipParams) error {
-	textWidth, audioTextWidth := t.Config.textWidths()
+	textWidth, audioTextWidth := t.Config.TextWidths()
 	if !shaped(p.Text, -1, -1, textWidth) || !shaped(p.AudioText, -1, -1, audioTextWidth) || p.Text.Shape[0] != p.AudioText.Shape[0] || p.Text.Shape[0] < 1 {
 		return engine.Broken("", "the prompt must be encoded as [batch, tokens, %d] for the picture and [batch, tokens, %d] for the sound", textWidth, audioTextWidth)
 	}

@@ -165,8 +165,8 @@ func (c *Config) audioWidth() int64 { return c.AudioHeads * c.AudioHeadDim }
 // promptMod reports whether the prompt is modulated too (2.3 and later).
 func (c *Config) promptMod() bool { return c.CrossMod || c.AudioCrossMod }
 
-// textWidths returns the widths of the prompt's two encodings.
-func (c *Config) textWidths() (video, audio int64) {
+// TextWidths returns the widths of the prompt's two encodings, for picture and sound.
+func (c *Config) TextWidths() (video, audio int64) {
 	if c.PromptEmbeddings {
 		return c.CaptionChannels, c.CaptionChannels
 	}

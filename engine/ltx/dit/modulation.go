@@ -85,17 +85,31 @@ func plusParts(crossMod bool) []float32 {
 func partCount(crossMod bool) int64 { return int64(len(plusParts(crossMod))) }
 
 // with adds a block's own table [parameters, width].
-func (m modulation) with(b *graph.Builder, own graph.Value) modulation {
-	return modulation{b.Add(m.params, own), m.rows}
+func (m modulation) with(b *graph.Builder, own graph.Value) parameters {
+	sum := b.Add(m.params, own)
+	if count, _ := sum.Dim(1).Const(); count > 1 {
+		return parameters{b.Split(sum, 1, int(count)), m.rows}
+	}
+	return parameters{[]graph.Value{sum}, m.rows}
 }
 
-// at returns parameter i as [batch, tokens or 1, width].
-func (m modulation) at(b *graph.Builder, i int64) graph.Value {
-	one := b.Slice(m.params, 1, i, i+1)
-	if m.rows.Rank() == 0 {
-		return one
+// parameters are a block's own shifts, scales and gates, each [values, 1, width].
+type parameters struct {
+	each []graph.Value
+	rows graph.Value
+}
+
+// at returns parameter i as [batch, tokens or 1, width]. It is spread over the
+// tokens where it is used, and not before: nine of them at once would be larger
+// than the stream.
+func (p parameters) at(b *graph.Builder, i int) graph.Value {
+	if i >= len(p.each) { // after a mistake, which Build returns
+		return graph.Value{}
 	}
-	return b.Gather(b.Squeeze(one, 1), m.rows, 0)
+	if p.rows.Rank() == 0 {
+		return p.each[i]
+	}
+	return b.Gather(b.Squeeze(p.each[i], 1), p.rows, 0)
 }
 
 // norm is x over its root mean square, times scale, plus shift. The norm's own

@@ -34,7 +34,7 @@ type network struct {
 func (n *network) build(b *graph.Builder) {
 	c := n.c
 	video, audio := b.Input("video", "batch", "video", c.InChannels), b.Input("audio", "batch", "audio", c.AudioInChannels)
-	textWidth, audioTextWidth := c.textWidths()
+	textWidth, audioTextWidth := c.TextWidths()
 	s := shared{
 		text:      b.Input("text", "batch", "text", textWidth),
 		audioText: b.Input("audio_text", "batch", "audio_text", audioTextWidth),
