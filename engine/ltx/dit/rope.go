@@ -90,6 +90,7 @@ func linspace(i, n int64) float64 {
 	return 1 - float64(step*float64(n-1-i))
 }
 
+// linspace32 rounds the second half once, as a fused multiply-add does.
 func linspace32(i, n int64) float32 {
 	if n == 1 {
 		return 0
@@ -98,5 +99,5 @@ func linspace32(i, n int64) float32 {
 	if i < n/2 {
 		return step * float32(i)
 	}
-	return 1 - float32(step*float32(n-1-i))
+	return float32(1 - float64(float64(step)*float64(n-1-i)))
 }
