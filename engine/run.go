@@ -31,7 +31,7 @@ const (
 // Event is one line of the stream that a run tells: newline-delimited JSON
 // wherever it leaves the process.
 type Event struct {
-	Event   string  `json:"event"` // "start", "phase", "step", "result", "error"
+	Event   string  `json:"event"` // "start", "phase", "step", "warning", "result", "error"
 	Take    int     `json:"take,omitempty"`
 	Phase   Phase   `json:"phase,omitempty"`
 	Step    int     `json:"step,omitempty"` // of Steps, counted from 1
@@ -72,7 +72,10 @@ type Info struct {
 	MaxTokens   int      `json:"max_tokens"`
 	FrameUnit   int      `json:"frame_unit"` // lengths are a multiple of it and one more
 	SizeUnit    int      `json:"size_unit"`  // sizes are multiples of it, in pixels
-	Defaults    Recipe   `json:"defaults"`
+	// ImageCRF is the H.264 quality (CRF) at which pictures are compressed before
+	// the model sees them, since it was trained on frames of videos; 0 leaves them.
+	ImageCRF int    `json:"image_crf,omitempty"`
+	Defaults Recipe `json:"defaults"`
 }
 
 // Pipeline is one opened pack.
@@ -81,7 +84,7 @@ type Pipeline interface {
 	// Plan fills in defaults and checks the recipe. A recipe that cannot be made
 	// at all is a BadInput fault; one that does not fit this machine has a
 	// Reason.
-	Plan(r Recipe) (Plan, error)
+	Plan(ctx context.Context, r Recipe) (Plan, error)
 	// Generate makes one clip from a recipe that Plan returned.
 	Generate(ctx context.Context, r Recipe, tell func(Event)) (*Clip, error)
 	// Tokens counts what the model reads of a prompt, and lists words it does not

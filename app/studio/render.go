@@ -32,7 +32,7 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	plan, err := p.Plan(r)
+	plan, err := p.Plan(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func Plan(ctx context.Context, q RenderRequest) (engine.Plan, error) {
 		return engine.Plan{}, err
 	}
 	defer func() { _ = p.Close() }()
-	return p.Plan(r)
+	return p.Plan(ctx, r)
 }
 
 // prepare opens the pack and resolves the request.

@@ -33,7 +33,7 @@ func tinyRecipe(t *testing.T, p *pipeline, change func(*engine.Recipe)) engine.R
 	if change != nil {
 		change(&r)
 	}
-	r, err := p.complete(r)
+	r, err := p.complete(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,3 +285,15 @@ func TestFootageIsFrozen(t *testing.T) {
 
 // tinyMel has the 16 bands of the tiny checkpoints.
 var tinyMel = []byte(`{"mels": 16}`)
+
+// TestLengthFollowsThePrompt: a pack that can tell chooses the length, one that
+// cannot takes its default.
+func TestLengthFollowsThePrompt(t *testing.T) {
+	for version, fixed := range map[string]bool{"ltx23": true, "ltx25": false} {
+		p := openTiny(t, version)
+		r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Frames = 0 })
+		if got := r.Frames == p.defaults.Frames; got != fixed {
+			t.Errorf("%s: a prompt without a length gets %d frames, the default is %d", version, r.Frames, p.defaults.Frames)
+		}
+	}
+}

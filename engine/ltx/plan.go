@@ -1,6 +1,7 @@
 package ltx
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -18,14 +19,23 @@ const (
 )
 
 // complete fills in the pack's defaults and checks what a recipe asks for.
-func (p *pipeline) complete(r engine.Recipe) (engine.Recipe, error) {
+func (p *pipeline) complete(ctx context.Context, r engine.Recipe) (engine.Recipe, error) {
 	r.Version, r.Pack, r.PackHash = engine.RecipeVersion, p.pack.About.Name, p.pack.Hash
 	r.Prompt = strings.TrimSpace(r.Prompt)
 	d := p.defaults
 	setDefault(&r.Width, d.Width)
 	setDefault(&r.Height, d.Height)
-	setDefault(&r.Frames, d.Frames)
 	setDefault(&r.Rate, d.Rate)
+	if err := p.checkPrompt(r); err != nil {
+		return r, err
+	}
+	if r.Frames == 0 {
+		frames, err := p.suggestedFrames(ctx, r)
+		if err != nil {
+			return r, err
+		}
+		r.Frames = frames
+	}
 	if len(r.Sigmas) == 0 && r.Steps == 0 {
 		r.Sigmas = d.Sigmas
 	}
@@ -58,13 +68,20 @@ func setDefault[T comparable](v *T, d T) {
 	}
 }
 
-func (p *pipeline) check(r engine.Recipe) error {
+func (p *pipeline) checkPrompt(r engine.Recipe) error {
 	switch n := len([]rune(r.Prompt)); {
 	case n == 0:
 		return engine.Bad("say in a few words what the clip shows", "the prompt is empty")
 	case n > maxPrompt:
 		return engine.Bad(fmt.Sprintf("shorten it to %d; the pack reads %d tokens, about %d words", maxPrompt, p.maxTokens, p.maxTokens*3/4),
 			"the prompt has %d characters", n)
+	}
+	return nil
+}
+
+func (p *pipeline) check(r engine.Recipe) error {
+	if err := p.checkPrompt(r); err != nil {
+		return err
 	}
 	if err := p.checkSize(r); err != nil {
 		return err
@@ -146,8 +163,8 @@ func (p *pipeline) checkConditions(r engine.Recipe) error {
 }
 
 // Plan fills in the recipe and estimates what it takes.
-func (p *pipeline) Plan(r engine.Recipe) (engine.Plan, error) {
-	r, err := p.complete(r)
+func (p *pipeline) Plan(ctx context.Context, r engine.Recipe) (engine.Plan, error) {
+	r, err := p.complete(ctx, r)
 	if err != nil {
 		return engine.Plan{}, err
 	}
