@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -12,23 +13,32 @@ type Rate struct {
 	Den int64 `json:"den"`
 }
 
-// ParseRate reads 24, 23.976, 29.97 or 24000/1001. The decimal spellings of the
+// The frame rates that a clip may have.
+const (
+	MinRate = 1
+	MaxRate = 240
+)
+
+// ParseRate reads 24, 12.5, 29.97 or 24000/1001. The decimal spellings of the
 // NTSC rates mean their exact fractions.
 func ParseRate(text string) (Rate, error) {
 	ntsc := map[string]int64{"23.976": 24000, "23.98": 24000, "29.97": 30000, "47.952": 48000, "59.94": 60000}
 	if num, ok := ntsc[text]; ok {
 		return Rate{num, 1001}, nil
 	}
-	num, den, fraction := strings.Cut(text, "/")
-	n, err := strconv.ParseInt(num, 10, 32)
-	d := int64(1)
-	if err == nil && fraction {
-		d, err = strconv.ParseInt(den, 10, 32)
+	exact, ok := new(big.Rat).SetString(text)
+	if len(text) > 32 || !ok || strings.ContainsAny(text, "eExXpP_") {
+		return Rate{}, Bad("use a rate such as 24, 25, 23.976 or 30000/1001", "%q is not a frame rate", text)
 	}
-	if err != nil || n <= 0 || d <= 0 || n > 240*d {
-		return Rate{}, Bad("use a rate such as 24, 25, 23.976 or 30000/1001", "%q is not a frame rate from 1 to 240", text)
+	switch value, _ := exact.Float64(); {
+	case value < MinRate:
+		return Rate{}, Bad(fmt.Sprintf("use %d", MinRate), "a frame rate of %s is not possible", text)
+	case value > MaxRate:
+		return Rate{}, Bad(fmt.Sprintf("use %d", MaxRate), "a frame rate of %s is not possible", text)
+	case exact.Denom().Cmp(big.NewInt(1_000_000)) > 0:
+		return Rate{}, Bad("use a rate such as 24, 25, 23.976 or 30000/1001", "the frame rate %s has too many digits", text)
 	}
-	return Rate{n, d}, nil
+	return Rate{exact.Num().Int64(), exact.Denom().Int64()}, nil
 }
 
 // Float returns the rate as frames a second.
@@ -73,6 +83,8 @@ type Recipe struct {
 	Footage    *Footage    `json:"footage,omitempty"`
 	Adapters   []Adapter   `json:"adapters,omitempty"`
 
+	Scale int `json:"scale,omitempty"` // whole factor by which the file's pictures are larger than the clip's
+
 	Provider string `json:"provider"`
 	Int8     bool   `json:"int8,omitempty"`
 }
@@ -101,6 +113,7 @@ type Image struct {
 	Source
 	Frame    int      `json:"frame"` // negative counts from the end
 	Strength float64  `json:"strength"`
+	CRF      int      `json:"crf,omitempty"` // quality at which it was compressed before, see Info.ImageCRF
 	Picture  *Picture `json:"-"`
 }
 

@@ -3,6 +3,7 @@ package ltx
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -30,6 +31,7 @@ type pipeline struct {
 	schedule  sampler.Config
 	tokenizer *text.Tokenizer
 	maxTokens int
+	imageCRF  int
 	defaults  engine.Recipe
 	adapters  []graph.Adapter
 	models    *runtime.Residency
@@ -67,6 +69,9 @@ func open(params engine.OpenParams) (*pipeline, error) {
 	if p.defaults, err = p.defaultRecipe(); err != nil {
 		return nil, err
 	}
+	if p.imageCRF, err = p.pictureQuality(); err != nil {
+		return nil, err
+	}
 	p.models = runtime.NewResidency(params.Budget)
 	return p, nil
 }
@@ -102,12 +107,16 @@ func (p *pipeline) dir(component string) string { return filepath.Join(p.pack.Di
 const (
 	defaultTokens = 1024
 	defaultSteps  = 30
+	maxTokens     = 16384
 )
 
 func (p *pipeline) defaultRecipe() (engine.Recipe, error) {
 	d := p.pack.About.Defaults
 	p.maxTokens = d.MaxSequenceLength
 	setDefault(&p.maxTokens, defaultTokens)
+	if p.maxTokens < 1 || p.maxTokens > maxTokens {
+		return engine.Recipe{}, engine.Bad(fmt.Sprintf("use 1 to %d", maxTokens), "max_sequence_length in kinora.json of %s is %d", p.pack, p.maxTokens)
+	}
 	r := engine.Recipe{
 		Width: d.Width, Height: d.Height, Frames: d.Frames, Steps: d.Steps, Sigmas: d.Sigmas, Negative: d.Negative,
 		Rate: engine.Rate{Num: 24, Den: 1},
@@ -155,7 +164,7 @@ func (p *pipeline) Info() engine.Info {
 	return engine.Info{
 		Name: about.Name, Description: about.Description, Note: about.Note, Family: "LTX-2", Licence: about.Licence,
 		Hash: p.pack.Hash, WeightBytes: p.pack.Bytes, Vocabulary: about.Vocabulary, MaxTokens: p.maxTokens,
-		FrameUnit: p.shape.temporal, SizeUnit: p.shape.spatial, Defaults: p.defaults,
+		FrameUnit: p.shape.temporal, SizeUnit: p.shape.spatial, ImageCRF: p.imageCRF, Defaults: p.defaults,
 	}
 }
 

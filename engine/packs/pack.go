@@ -58,6 +58,7 @@ type Defaults struct {
 	GuidanceRescale    float64   `json:"guidance_rescale"`
 	MaxSequenceLength  int       `json:"max_sequence_length"`
 	Negative           string    `json:"negative"`
+	ImageCRF           *int      `json:"image_crf"` // see engine.Info; 0 is none, absent is the family's
 }
 
 // Open reads a pack's description and checks that its parts are there. Weights
