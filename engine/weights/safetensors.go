@@ -6,13 +6,15 @@
 package weights
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -47,12 +49,13 @@ type headerEntry struct {
 // readFile parses the header of one safetensors file and checks it against the
 // file's size: little-endian u64 length, that many bytes of JSON, then data.
 func readFile(path string) (*file, error) {
-	real, err := filepath.EvalSymlinks(path)
-	if err == nil {
-		real, err = filepath.Abs(real)
-	}
+	real, err := resolve(path)
 	if err != nil {
-		return nil, engine.Bad("check that the model folder is complete", "the weights file %s cannot be opened: %w", path, err)
+		return nil, err
+	}
+	// Looked at before it is opened: opening a pipe would wait for its writer.
+	if info, err := os.Stat(real); err == nil && !info.Mode().IsRegular() {
+		return nil, engine.Bad("give a .safetensors file", "%s is a folder or a device", path)
 	}
 	f, err := os.Open(real)
 	if err != nil {
@@ -61,16 +64,25 @@ func readFile(path string) (*file, error) {
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, engine.Bad("give a .safetensors file", "%s is a folder", path)
+		return nil, engine.Bad("check the file's permissions", "the weights file %s cannot be read: %w", path, err)
 	}
 	header, err := readHeader(f, info.Size())
 	if err != nil {
 		return nil, engine.Bad("copy or download the file again", "%s is not a complete safetensors file: %w", path, err)
 	}
 	return parseHeader(real, header, info.Size())
+}
+
+// resolve returns the absolute path of a file, all symbolic links followed.
+func resolve(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil {
+		return "", engine.Bad("check that the model folder is complete", "the weights file %s cannot be opened: %w", path, err)
+	}
+	return real, nil
 }
 
 func readHeader(r io.Reader, size int64) ([]byte, error) {
@@ -95,7 +107,7 @@ func parseHeader(path string, header []byte, size int64) (*file, error) {
 		return nil, damaged(path, "its header is not JSON: %v", err)
 	}
 	out := &file{path: path, tensors: make(map[string]Tensor, len(raw))}
-	base, end := int64(8+len(header)), int64(8+len(header))
+	base := int64(8 + len(header))
 	for name, text := range raw {
 		if name == "__metadata__" {
 			if err := json.Unmarshal(text, &out.meta); err != nil {
@@ -108,12 +120,30 @@ func parseHeader(path string, header []byte, size int64) (*file, error) {
 			return nil, err
 		}
 		out.tensors[name] = t
-		end = max(end, t.Offset+t.Length)
+	}
+	return out, out.checkCover(base, size)
+}
+
+// checkCover asks that the tensors fill the file from base to size without gaps
+// and without sharing bytes, as the format does.
+func (f *file) checkCover(base, size int64) error {
+	inOrder := slices.SortedFunc(maps.Values(f.tensors), func(a, b Tensor) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Name, b.Name))
+	})
+	end, previous := base, "the header"
+	for _, t := range inOrder {
+		switch {
+		case t.Offset < end:
+			return damaged(f.path, "the tensors %q and %q share bytes", previous, t.Name)
+		case t.Offset > end:
+			return damaged(f.path, "%d bytes before the tensor %q belong to nothing", t.Offset-end, t.Name)
+		}
+		end, previous = t.Offset+t.Length, t.Name
 	}
 	if end != size {
-		return nil, damaged(path, "it has %d bytes, but its header describes %d", size, end)
+		return damaged(f.path, "it has %d bytes, but its header describes %d", size, end)
 	}
-	return out, nil
+	return nil
 }
 
 func parseEntry(path, name string, text json.RawMessage, base, size int64) (Tensor, error) {
@@ -126,8 +156,8 @@ func parseEntry(path, name string, text json.RawMessage, base, size int64) (Tens
 		return Tensor{}, engine.Bad("convert the checkpoint to F32, F16 or BF16",
 			"the tensor %q in %s has the unknown type %q", name, path, e.DType)
 	}
-	if len(e.Offsets) != 2 {
-		return Tensor{}, damaged(path, "the entry of %q has no data_offsets", name)
+	if len(e.Offsets) != 2 || e.Shape == nil {
+		return Tensor{}, damaged(path, "the entry of %q has no shape or no data_offsets", name)
 	}
 	begin, end := e.Offsets[0], e.Offsets[1]
 	if begin < 0 || end < begin || end > size-base {
@@ -155,14 +185,4 @@ func byteCount(shape []int64, dtype tensor.DType) (int64, bool) {
 
 func damaged(path, format string, args ...any) error {
 	return engine.Bad("copy or download the file again", "the weights file %s is damaged: %s", path, fmt.Sprintf(format, args...))
-}
-
-// names returns the tensor names in order.
-func (f *file) names() []string {
-	out := make([]string, 0, len(f.tensors))
-	for name := range f.tensors {
-		out = append(out, name)
-	}
-	sort.Strings(out)
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -36,7 +37,8 @@ func Open(dir string) (*Store, error) {
 	for _, e := range entries {
 		name := e.Name()
 		switch {
-		case len(name) > len(indexSuffix) && name[len(name)-len(indexSuffix):] == indexSuffix:
+		case strings.HasPrefix(name, "."): // such as the ._ files that macOS leaves on other drives
+		case strings.HasSuffix(name, indexSuffix):
 			if index == "" || name < index {
 				index = name
 			}
@@ -46,7 +48,10 @@ func Open(dir string) (*Store, error) {
 	}
 	store := &Store{Dir: dir, tensors: map[string]Tensor{}, meta: map[string]string{}}
 	if index != "" {
-		return store, store.addIndex(filepath.Join(dir, index))
+		if err := store.addIndex(filepath.Join(dir, index)); err != nil {
+			return nil, err
+		}
+		return store, nil
 	}
 	if len(files) == 0 {
 		return nil, engine.Bad("copy the missing .safetensors files into it", "the model part %s holds no weights", dir)
@@ -63,7 +68,10 @@ func Open(dir string) (*Store, error) {
 // OpenFile reads one safetensors file, such as an adapter.
 func OpenFile(path string) (*Store, error) {
 	store := &Store{Dir: path, tensors: map[string]Tensor{}, meta: map[string]string{}}
-	return store, store.addFile(path)
+	if err := store.addFile(path); err != nil {
+		return nil, err
+	}
+	return store, nil
 }
 
 func (s *Store) addFile(path string) error {
@@ -93,28 +101,40 @@ func (s *Store) addIndex(path string) error {
 	if err := json.Unmarshal(text, &index); err != nil || len(index.WeightMap) == 0 {
 		return engine.Bad("copy or download the file again", "the index %s is damaged: it has no weight_map", path)
 	}
-	shards := map[string]bool{}
-	for _, shard := range index.WeightMap {
+	shards := map[string][]string{} // the tensors of each
+	for name, shard := range index.WeightMap {
 		if shard != filepath.Base(shard) {
 			return engine.Bad("get the model from a source that you trust", "the index %s points outside its folder: %q", path, shard)
 		}
-		shards[shard] = true
+		shards[shard] = append(shards[shard], name)
 	}
 	for _, shard := range slices.Sorted(maps.Keys(shards)) {
-		full := filepath.Join(filepath.Dir(path), shard)
-		if _, err := os.Stat(full); errors.Is(err, fs.ErrNotExist) {
-			return engine.Bad("copy or download the missing file", "the shard %s named by %s is missing", shard, path)
-		}
-		if err := s.addFile(full); err != nil {
+		if err := s.addShard(path, shard, shards[shard]); err != nil {
 			return err
 		}
 	}
-	for name, shard := range index.WeightMap {
-		t, ok := s.tensors[name]
-		if !ok {
-			return engine.Bad("copy or download the shard again", "the index %s promises %q in %s, which does not have it", path, name, shard)
+	return nil
+}
+
+// addShard adds the shard of an index, which must hold all the tensors that the
+// index promises there.
+func (s *Store) addShard(index, shard string, promised []string) error {
+	full := filepath.Join(filepath.Dir(index), shard)
+	if _, err := os.Stat(full); errors.Is(err, fs.ErrNotExist) {
+		return engine.Bad("copy or download the missing file", "the shard %s named by %s is missing", shard, index)
+	}
+	if err := s.addFile(full); err != nil {
+		return err
+	}
+	real, err := resolve(full)
+	if err != nil {
+		return err
+	}
+	slices.Sort(promised)
+	for _, name := range promised {
+		if t, ok := s.tensors[name]; !ok || t.File != real {
+			return engine.Bad("copy or download the shard again", "the index %s promises %q in %s, which does not have it", index, name, shard)
 		}
-		_ = t
 	}
 	return nil
 }
