@@ -65,8 +65,7 @@ func (d *denoiser) walk(ctx context.Context) error {
 			return err
 		}
 		if !finite(d.video.x) || !finite(d.audio.x) {
-			return engine.Broken("check the pack's weights, or use another provider",
-				"the result of step %d is not a number any more", i+1)
+			return engine.Broken("use another provider", "the result of step %d cannot be used: %w", i+1, engine.ErrNotFinite)
 		}
 		if d.stepped != nil {
 			d.stepped(i+1, schedule.Steps())

@@ -55,12 +55,22 @@ func (p *pipeline) seconds(r engine.Recipe) float64 {
 	if t.Pass > 0 && t.Work > 0 {
 		each = t.Pass * p.work(r) / t.Work
 	}
-	pixels := float64(r.Width) * float64(r.Height) * float64(r.Frames)
-	decode := t.Decode
-	if decode == 0 {
-		decode = 4e5 / max(t.Speed, 1e9) // a convolutional decoder takes about that many operations a pixel
+	return t.Load + each*float64(passes(r)*r.Steps) + p.decodeSeconds(r, t)
+}
+
+// decodeSeconds estimates how long the pictures of a clip take.
+func (p *pipeline) decodeSeconds(r engine.Recipe, t timings) float64 {
+	switch {
+	case r.Footage != nil:
+		return 0
+	case t.Decode > 0:
+		return t.Decode * pixels(r)
 	}
-	return t.Load + each*float64(passes(r)*r.Steps) + decode*pixels
+	return 4e5 / max(t.Speed, 1e9) * pixels(r) // a convolutional decoder takes about that many operations a pixel
+}
+
+func pixels(r engine.Recipe) float64 {
+	return float64(r.Width) * float64(r.Height) * float64(r.Frames)
 }
 
 func (p *pipeline) timingsPath() string {

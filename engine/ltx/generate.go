@@ -2,6 +2,7 @@ package ltx
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -13,6 +14,11 @@ import (
 // Generate makes one clip: the prompt is read, both streams are sampled, the
 // sound is decoded; pictures are decoded when the clip is rendered.
 func (p *pipeline) Generate(ctx context.Context, r engine.Recipe, tell func(engine.Event)) (*engine.Clip, error) {
+	clip, err := p.generate(ctx, r, tell)
+	return clip, p.explain(ctx, err)
+}
+
+func (p *pipeline) generate(ctx context.Context, r engine.Recipe, tell func(engine.Event)) (*engine.Clip, error) {
 	began := time.Now()
 	if err := p.check(r); err != nil {
 		return nil, err
@@ -42,20 +48,42 @@ func (p *pipeline) Generate(ctx context.Context, r engine.Recipe, tell func(engi
 	}
 	latents := slices.Clone(video.result())
 	clip.Render = func(ctx context.Context, emit func(*engine.Picture) error) error {
-		return p.pictures(ctx, r, latents, emit)
+		return p.explain(ctx, p.render(ctx, r, latents, emit))
 	}
 	return clip, nil
+}
+
+// render hands out the pictures of a clip: footage as it came in, or else what
+// the latents show. How long decoding took is kept for the next estimate.
+func (p *pipeline) render(ctx context.Context, r engine.Recipe, latents []float32, emit func(*engine.Picture) error) error {
+	if r.Footage != nil {
+		for _, picture := range fill(r.Footage.Pictures, r.Frames) {
+			if err := errors.Join(ctx.Err(), emit(picture)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	began := time.Now()
+	if err := p.pictures(ctx, r, latents, emit); err != nil {
+		return err
+	}
+	t := p.timings()
+	t.Decode = time.Since(began).Seconds() / pixels(r)
+	p.keep(t)
+	return nil
 }
 
 // progress tells each step with the time left, as measured so far, and keeps
 // what was measured for the next estimate.
 func (p *pipeline) progress(r engine.Recipe, began time.Time, tell func(engine.Event)) func(step, steps int) {
 	first := time.Now()
+	after := p.decodeSeconds(r, p.timings())
 	return func(step, steps int) {
 		each := time.Since(first).Seconds() / float64(step)
 		tell(engine.Event{
 			Event: "step", Phase: engine.PhaseSample, Step: step, Steps: steps,
-			Left: each * float64(steps-step), Memory: runtime.ResidentMemory(),
+			Left: each*float64(steps-step) + after, Memory: runtime.ResidentMemory(),
 		})
 		if step == steps {
 			t := p.timings()

@@ -51,6 +51,9 @@ func (p *pipeline) read(ctx context.Context, prompts ...string) ([]textContext, 
 		if err != nil {
 			return nil, err
 		}
+		if !finite(text.video.F32) || !finite(text.audio.F32) {
+			return nil, engine.Broken("use another provider", "what was read of the prompt cannot be used: %w", engine.ErrNotFinite)
+		}
 		out[i] = text
 		if cache != nil {
 			// A prompt that is not kept is read again, which is no fault.

@@ -21,7 +21,7 @@ func (p *pipeline) sound(ctx context.Context, r engine.Recipe, tokens []float32)
 		return nil, err
 	}
 	if !finite(wave.F32) {
-		return nil, engine.Broken("check the pack's weights, or use another provider", "the sound is not a number any more")
+		return nil, engine.Broken("use another provider", "the sound cannot be used: %w", engine.ErrNotFinite)
 	}
 	return trim(interleave(wave, int(p.soundRate)), r), nil
 }
