@@ -44,7 +44,7 @@ func Write(t testing.TB, path string, entries map[string]Entry, pad int) {
 	sort.Strings(names)
 	for _, name := range names {
 		e := entries[name]
-		header[name] = map[string]any{"dtype": e.DType, "shape": e.Shape, "data_offsets": []int{len(data), len(data) + len(e.Raw)}}
+		header[name] = map[string]any{"dtype": e.DType, "shape": append([]int64{}, e.Shape...), "data_offsets": []int{len(data), len(data) + len(e.Raw)}}
 		data = append(data, e.Raw...)
 	}
 	text, err := json.Marshal(header)
