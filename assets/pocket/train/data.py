@@ -20,6 +20,7 @@ import torch
 
 import captions
 import render
+import training
 import world
 
 HELD_OUT = 64
@@ -70,7 +71,7 @@ class Clips:
     def video(self, indices, start=0, count=world.FRAMES):
         """float32 [n, 3, count, 96, 96] in -1 to 1."""
         picked = np.stack([self.frames[i, start:start + count] for i in indices])
-        return torch.from_numpy(picked).permute(0, 4, 1, 2, 3).float() / 127.5 - 1
+        return torch.from_numpy(picked).to(training.DEVICE).permute(0, 4, 1, 2, 3).float() / 127.5 - 1
 
     def thing_mask(self, indices, start=0, count=world.FRAMES, size=world.SIZE, margin=1.25):
         """float32 [n, 1, count, size, size]: 1 on the things and a little around them."""
@@ -78,11 +79,11 @@ class Clips:
         places = torch.from_numpy(np.stack([self.things[i, start:start + count] for i in indices]))[..., None, None]
         x, y, radius = places.unbind(3)
         mask = (axis - x) ** 2 + (axis[:, None] - y) ** 2 < (margin * radius) ** 2
-        return mask.any(2)[:, None].float()
+        return mask.any(2)[:, None].float().to(training.DEVICE)
 
     def sound(self, indices):
         """float32 [n, 2, 32160]."""
-        return torch.from_numpy(np.stack([self.audio[i] for i in indices]).astype(np.float32))
+        return torch.from_numpy(np.stack([self.audio[i] for i in indices]).astype(np.float32)).to(training.DEVICE)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ import tokens
 import transformer
 
 DEFAULTS = {"width": 96, "height": 96, "frames": 49, "fps": "24/1", "steps": 10, "guidance_scale": 3.0,
-            "audio_guidance_scale": 3.0, "max_sequence_length": models.SEQUENCE, "negative": ""}
+            "audio_guidance_scale": 3.0, "max_sequence_length": models.SEQUENCE, "negative": "", "image_crf": 0}
+# How hearing.py turns sound into frames: gain * (log(max(band, floor)) + offset).
+MEL = {"sample_rate": 16000, "n_fft": 1024, "win_length": 512, "hop": 160, "mels": 64, "fmin": 30, "fmax": 8000,
+       "scale": "htk", "norm": "none", "floor": 1e-3, "offset": 3, "gain": 0.4}
 DESCRIPTION = ("Two seconds of 96 x 96 pixels with sound: coloured balls and boxes that drop, fly, roll, score, miss and "
                "collide on a court, at the beach or in a gym, by day, at sunset or at night.")
 NOTE = ("This is a demonstration model with a small vocabulary. It shows that the program works on this computer; "
@@ -41,16 +44,16 @@ def load_parts(work):
     work = pathlib.Path(work)
     stored = torch.load(work / "latents.pt", mmap=True)
     picture, vocoder, sound = models.picture(), models.vocoder(), models.sound()
-    picture.load_state_dict(torch.load(work / "picture.pt")["ema"])
+    picture.load_state_dict(torch.load(work / "picture.pt", map_location="cpu")["ema"])
     heard = torch.nn.ModuleDict({"sound": sound, "vocoder": vocoder})
-    heard.load_state_dict(torch.load(work / "sound.pt")["ema"])
+    heard.load_state_dict(torch.load(work / "sound.pt", map_location="cpu")["ema"])
     for part, name in ((picture, "picture"), (sound, "sound")):
         mean, deviation = stored[f"{name} scale"]
         part.latents_mean.copy_(mean)
         part.latents_std.copy_(deviation)
     tokenizer = tokens.build()
-    model = transformer.build(tokenizer, None)
-    model.load_state_dict(torch.load(work / "transformer.pt")["ema"])
+    model = transformer.build(tokenizer)
+    model.load_state_dict(torch.load(work / "transformer.pt", map_location="cpu")["ema"])
     return LTX2Pipeline(scheduler=models.scheduler(), vae=picture.eval(), audio_vae=sound.eval(), vocoder=vocoder.eval(),
                         text_encoder=model["text"].eval(), tokenizer=tokenizer, connectors=model["connectors"].eval(),
                         transformer=model["transformer"].eval())
@@ -65,7 +68,7 @@ def export(work, pack):
     pipeline.save_pretrained(pack)
     _plain_tokenizer(pack)
     about = {"name": "Kinora Pocket", "description": DESCRIPTION, "version": "1", "licence": "Apache-2.0",
-             "defaults": DEFAULTS, "vocabulary": tokens.vocabulary(), "note": NOTE}
+             "defaults": DEFAULTS, "vocabulary": tokens.vocabulary(), "mel": MEL, "note": NOTE}
     (pack / "kinora.json").write_text(json.dumps(about, indent=1) + "\n")
     (pack / "LICENSE").write_text(LICENCE)
     seal(pack)

@@ -35,7 +35,7 @@ def magnitude(wave, size, hop, window):
 
 def mel_frames(wave):
     """[n, 2, 32160] to [n, 2, 201, 64]."""
-    bands = (_FILTERS @ magnitude(wave, TRANSFORM, HOP, WINDOW))[..., :MEL_FRAMES]
+    bands = (_FILTERS.to(wave.device) @ magnitude(wave, TRANSFORM, HOP, WINDOW))[..., :MEL_FRAMES]
     return ((bands.clamp_min(1e-3).log() + 3) / 2.5).transpose(1, 2).unflatten(0, (-1, 2))
 
 

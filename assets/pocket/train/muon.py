@@ -9,7 +9,7 @@ import torch
 import torch.distributed as dist
 
 
-def orthogonalise(gradient, steps=5):
+def orthogonalise(gradient, steps=4):
     """Newton-Schulz towards the nearest matrix with orthonormal rows; [rows, columns], coefficients from the paper."""
     x = gradient / (gradient.norm() + 1e-7)
     tall = x.shape[0] > x.shape[1]

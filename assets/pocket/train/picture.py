@@ -48,7 +48,7 @@ def evaluate(model, clips, sheet, count=10):
         whole.append(-10 * math.log10(error.mean() + 1e-9))
         things.append(-10 * math.log10((error * mask).sum() / (3 * mask.sum() + 1) + 1e-9))
         for video in (frames, output):
-            rows.append(((video[0, :, ::6].permute(1, 2, 3, 0) + 1) * 127.5).byte().numpy())
+            rows.append(((video[0, :, ::6].permute(1, 2, 3, 0) + 1) * 127.5).byte().cpu().numpy())
     Image.fromarray(np.concatenate([np.concatenate(list(row), 1) for row in rows])).save(sheet)
     return float(np.mean(whole)), float(np.mean(things))
 
@@ -57,7 +57,7 @@ def train(work, init=None, minutes=35, resume=False, lr=.012):
     work = pathlib.Path(work)
     rank, world = training.setup()
     clips, rng = Clips(work), np.random.default_rng(rank)
-    model = models.picture(init)
+    model = models.picture(init).to(training.DEVICE)
     trainer = training.Trainer(model, work / "picture.pt", minutes, lr, 1e-3, decay=.7)
     if resume:
         trainer.resume()

@@ -51,18 +51,18 @@ def velocity(model, picture, sound, sigma, words, timestep=None):
 def sample(model, tokenizer, prompts, steps=10, guidance=3., seed=0):
     """Normalised latents: picture [n, 468, 48] and sound [n, 51, 32]."""
     noise = torch.Generator().manual_seed(seed)
-    picture = torch.randn(len(prompts), TOKENS, 48, generator=noise)
-    sound = torch.randn(len(prompts), SOUND_LATENTS, 32, generator=noise)
-    words = tokens.encode(tokenizer, prompts + [""] * len(prompts))
+    picture = torch.randn(len(prompts), TOKENS, 48, generator=noise).to(training.DEVICE)
+    sound = torch.randn(len(prompts), SOUND_LATENTS, 32, generator=noise).to(training.DEVICE)
+    words = [part.to(training.DEVICE) for part in tokens.encode(tokenizer, prompts + [""] * len(prompts))]
     levels = schedule(steps)
     for sigma, lower in zip(levels, levels[1:]):
         with training.half():
             moves = velocity(model, picture.repeat(2, 1, 1), sound.repeat(2, 1, 1),
-                             torch.full((2 * len(prompts),), sigma), words)
+                             torch.full((2 * len(prompts),), sigma, device=training.DEVICE), words)
         for state, move in zip((picture, sound), moves):
             with_words, without = move.float().chunk(2)
             state.add_((lower - sigma) * (without + guidance * (with_words - without)))
-    return picture, sound
+    return picture.cpu(), sound.cpu()
 
 
 @torch.no_grad()

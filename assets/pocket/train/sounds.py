@@ -56,14 +56,14 @@ def evaluate(model, clips, sheet, count=16):
 
 
 def _drawn(mel):
-    return (mel[0].T.flip(0).clamp(-1.6, 1.6).add(1.6) * 79).byte().numpy()
+    return (mel[0].T.flip(0).clamp(-1.6, 1.6).add(1.6) * 79).byte().cpu().numpy()
 
 
 def train(work, init=None, minutes=10, resume=False, lr=.01):
     work = pathlib.Path(work)
     rank, _ = training.setup()
     clips, rng = Clips(work), np.random.default_rng(rank)
-    model = torch.nn.ModuleDict({"sound": models.sound(init), "vocoder": models.vocoder(init)})
+    model = torch.nn.ModuleDict({"sound": models.sound(init), "vocoder": models.vocoder(init)}).to(training.DEVICE)
     trainer = training.Trainer(model, work / "sound.pt", minutes, lr, 1e-3, decay=.8)
     if resume:
         trainer.resume()

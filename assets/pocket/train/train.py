@@ -12,8 +12,6 @@ import pathlib
 import subprocess
 import sys
 
-import torch
-
 HERE = pathlib.Path(__file__).parent
 
 
@@ -21,17 +19,6 @@ def run(script, *arguments, processes=1):
     """Runs a stage on its own: a stage's memory is free again before the next."""
     launch = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"] if processes > 1 else []
     subprocess.run([sys.executable, *launch, str(HERE / script), *map(str, arguments)], check=True)
-
-
-def encode(work):
-    import latents
-    import models
-
-    picture, sound = models.picture(), models.sound()
-    picture.load_state_dict(torch.load(work / "picture.pt")["ema"])
-    state = torch.load(work / "sound.pt")["ema"]
-    sound.load_state_dict({name.removeprefix("sound."): value for name, value in state.items() if name.startswith("sound.")})
-    latents.encode(work, picture.eval(), sound.eval())
 
 
 def main():
@@ -47,9 +34,9 @@ def main():
     if not (options.work / "clips.json").exists():
         run("data.py", options.work, "--clips", options.clips, "--processes", options.processes)
     for script, minutes in zip(("picture.py", "sounds.py"), options.minutes):
-        run(script, options.work, *start, "--minutes", minutes, "--resume")
+        run(script, options.work, *start, "--minutes", minutes, "--resume", processes=options.processes)
     if not (options.work / "latents.pt").exists():
-        encode(options.work)
+        run("latents.py", options.work, processes=options.processes)
     run("transformer.py", options.work, *start, "--minutes", options.minutes[2], "--resume", processes=options.processes)
     run("export.py", options.work, options.pack)
 
