@@ -19,6 +19,10 @@ type Params struct {
 	Adapters []Adapter      // low-rank changes to linear layers
 	Taps     func(name string) bool
 
+	// Quantised holds 8-bit versions of some matrices of Store, as
+	// weights.Quantise makes them, for a profile with Int8.
+	Quantised *weights.Store
+
 	// CastOnUse keeps weights in the type that they are stored in and casts each
 	// whenever it is used. A graph that runs once between others then needs no
 	// second, often twice as large copy of them.

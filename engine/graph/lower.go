@@ -2,8 +2,10 @@ package graph
 
 import (
 	"math"
+	"slices"
 
 	"github.com/kinora-studio/kinora/engine/tensor"
+	"github.com/kinora-studio/kinora/engine/weights"
 )
 
 // This file holds what differs between providers: the operations that a Profile
@@ -15,7 +17,58 @@ func (b *Builder) linear(at *Builder, x Value, in, out int64, bias bool) Value {
 	if bias {
 		shift = at.Weight("bias", out)
 	}
+	if b.Profile.Int8 && b.Quantised != nil && b.err == nil {
+		full := at.full("weight")
+		weight, ok := b.Quantised.Lookup(full)
+		scale, okScale := b.Quantised.Lookup(full + weights.ScaleSuffix)
+		if ok && okScale && sameShape(weight.Shape, []int64{in, out}) && sameShape(scale.Shape, []int64{out}) {
+			return at.product8(x, at.external1(b.Quantised, weight), at.external1(b.Quantised, scale), shift, in, out)
+		}
+	}
 	return at.product(x, at.Weight("weight", out, in), shift, in, out)
+}
+
+// product8 returns x·W + bias for W [in, out] in 8 bits with a scale for each
+// column, and x rounded to 8 bits with a scale for each token (W8A8). Tokens are
+// unsigned around 128: that is the pair of types that has fast kernels.
+func (b *Builder) product8(x, weight, scale, bias Value, in, out int64) Value {
+	rows := N(1)
+	for _, d := range x.Shape[:len(x.Shape)-1] {
+		rows = rows.Mul(d)
+	}
+	q, each := b.quantiseTokens(b.Reshape(x, rows, in), rows)
+	y := b.contrib("MatMulIntegerToFloat", tensor.F32, Shape{rows, N(out)},
+		[]Value{q, weight, b.ScalarOf(1, tensor.F32), scale, b.zero8()})
+	if y = b.Mul(y, each); bias.name != "" {
+		y = b.Add(y, bias)
+	}
+	return b.Reshape(y, anys(append(slices.Clone(x.Shape[:len(x.Shape)-1]), N(out)))...)
+}
+
+// quantiseTokens rounds x [rows, width] to 8 bits, once where several layers
+// read it, and returns the scale of each row [rows, 1] too.
+func (b *Builder) quantiseTokens(x Value, rows Dim) (q, each Value) {
+	key := "quantised:" + x.name
+	if q, ok := b.known[key]; ok {
+		return q, b.known[key+":scale"]
+	}
+	largest := b.op("Max", x.DType, Shape{rows, N(1)}, []Value{b.Max(x, -1), b.Scale(b.Min(x, -1), -1)})
+	each = b.Scale(b.Maximum(largest, 1e-30), 1.0/127)
+	q = b.op("QuantizeLinear", tensor.U8, x.Shape, []Value{b.Div(x, each), b.ScalarOf(1, tensor.F32), b.zero8()})
+	b.known[key], b.known[key+":scale"] = q, each
+	return q, each
+}
+
+// zero8 is what stands for zero in unsigned 8 bits.
+func (b *Builder) zero8() Value {
+	const key = "zero8"
+	if v, ok := b.known[key]; ok {
+		return v
+	}
+	v := Value{name: key, DType: tensor.U8}
+	b.initialisers = append(b.initialisers, inlineTensor(v.name, v.DType, nil, []byte{128}))
+	b.known[key] = v
+	return v
 }
 
 // GELU returns the tanh approximation of x·Φ(x) (Hendrycks and Gimpel 2016).

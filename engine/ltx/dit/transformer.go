@@ -35,6 +35,7 @@ type Transformer struct {
 	mu    sync.Mutex // guards what follows
 	open  *list.List // of *opened, most recently used in front
 	byKey map[string]*list.Element
+	small *weights.Store // the large matrices in 8 bits, where the profile wants them
 }
 
 type opened struct {
@@ -86,13 +87,13 @@ func (t *Transformer) forget(at *list.Element) *opened {
 
 // acquire returns the session of a variant, opening it where it is not open;
 // release must be called after its run.
-func (t *Transformer) acquire(v variant) (entry *opened, release func() error, err error) {
+func (t *Transformer) acquire(ctx context.Context, v variant) (entry *opened, release func() error, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	key := fmt.Sprintf("%+v", v)
 	at, ok := t.byKey[key]
 	if !ok {
-		session, err := t.session(v)
+		session, err := t.session(ctx, v)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -130,7 +131,14 @@ func (t *Transformer) release(entry *opened) error {
 	return nil
 }
 
-func (t *Transformer) session(v variant) (*runtime.Session, error) {
+func (t *Transformer) session(ctx context.Context, v variant) (*runtime.Session, error) {
+	if names := large(t.store); t.profile.Int8 && t.small == nil && len(names) > 0 {
+		small, err := weights.Quantise(ctx, weights.QuantParams{Store: t.store, Names: names, Dir: t.params.Options.CacheDir})
+		if err != nil {
+			return nil, err
+		}
+		t.small = small
+	}
 	m, err := t.model(v)
 	if err != nil {
 		return nil, err
@@ -141,7 +149,7 @@ func (t *Transformer) session(v variant) (*runtime.Session, error) {
 // model describes the graph of a variant.
 func (t *Transformer) model(v variant) (*graph.Model, error) {
 	b := graph.New(graph.Params{
-		Name: "transformer", Profile: t.profile, Store: t.store, Adapters: t.params.Adapters, Taps: t.params.Taps,
+		Name: "transformer", Profile: t.profile, Store: t.store, Quantised: t.small, Adapters: t.params.Adapters, Taps: t.params.Taps,
 	})
 	n := &network{&t.Config, v}
 	n.build(b)
@@ -164,7 +172,7 @@ func (t *Transformer) run(ctx context.Context, in Inputs) (out map[string]*tenso
 	if err != nil {
 		return nil, err
 	}
-	entry, release, err := t.acquire(v)
+	entry, release, err := t.acquire(ctx, v)
 	if err != nil {
 		return nil, err
 	}
