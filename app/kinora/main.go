@@ -1,16 +1,17 @@
 // Command kinora makes video with synchronised sound from words and pictures, on
 // the user's own machine.
 //
-// Each verb has a file of its own; this file maps errors to exit codes.
+// Each verb has a file of its own; exit.go maps errors to exit codes.
 package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -18,24 +19,6 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
 )
-
-// The exit codes, as --help documents them.
-const (
-	exitDone      = 0
-	exitBadInput  = 2
-	exitNoRoom    = 3
-	exitRefused   = 4
-	exitInternal  = 5
-	exitCancelled = 130 // as a shell reports Ctrl-C
-)
-
-const exitCodes = `Exit codes:
-  0    done
-  2    bad input: the sentence on standard error says what to change
-  3    not enough memory or disk
-  4    refused
-  5    internal error
-  130  cancelled`
 
 type verbs struct {
 	Render  renderVerb  `cmd:"" help:"Make a clip with sound from a prompt."`
@@ -49,7 +32,9 @@ type streams struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A closed terminal or pipe is a wish to end, too: without this it would kill
+	// the program in the middle of a file.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	code := run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -58,63 +43,62 @@ func main() {
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, s streams) int {
 	studio.RegisterFamilies()
+	if len(args) == 0 {
+		welcome(s.out)
+		return exitDone
+	}
 	var v verbs
 	exited := -1
 	parser, err := kong.New(&v,
 		kong.Name("kinora"),
-		kong.Description("Kinora makes video with synchronised sound on your own machine.\n\n"+exitCodes),
-		kong.UsageOnError(), kong.Writers(s.out, s.err),
+		kong.Description(slogan),
+		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { exited = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Help(printHelp), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.ExplicitGroups(groups),
 	)
 	if err != nil {
-		_, _ = fmt.Fprintln(s.err, "kinora:", err)
-		return exitInternal
+		return report(ctx, newTeller(s, false), engine.Broken("", "the command line is broken: %w", err))
 	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 { // --help has been printed
 		return exited
 	}
+	tell := newTeller(s, slices.Contains(args, "--json"))
 	if err != nil {
-		_, _ = fmt.Fprintf(s.err, "kinora: %v — see kinora --help\n", err)
-		return exitBadInput
+		return report(ctx, tell, usageFault(err, args))
 	}
-	return report(s.err, parsed.Run())
+	return report(ctx, tell, parsed.Run(tell))
 }
 
-// report tells an error once, in the user's words, and returns its exit code.
-func report(w io.Writer, err error) int {
-	var told toldError
-	switch {
-	case err == nil:
-		return exitDone
-	case errors.Is(err, context.Canceled):
-		_, _ = fmt.Fprintln(w, "kinora: cancelled, nothing was left behind")
-		return exitCancelled
-	case errors.As(err, &told):
-		return exitCode(told.error)
+// usageFault turns the parser's complaint into a sentence with a hint.
+func usageFault(err error, args []string) error {
+	what, hint := err.Error(), "see kinora --help"
+	if len(args) > 0 && args[0] == "render" {
+		hint = "see kinora render --help"
 	}
-	_, _ = fmt.Fprintln(w, "kinora:", err)
-	return exitCode(err)
+	if strings.HasPrefix(what, "unexpected argument") && args[0] == "render" {
+		hint = "put the prompt in quotation marks"
+	}
+	return engine.Bad(hint, "%s", what)
 }
 
-// toldError is one that the verb itself has already told the user.
-type toldError struct{ error }
+const slogan = "Kinora makes video with synchronised sound on your own machine."
 
-func exitCode(err error) int {
-	if errors.Is(err, context.Canceled) {
-		return exitCancelled
+// welcome is what somebody sees who types kinora and nothing else.
+func welcome(w io.Writer) {
+	_, _ = fmt.Fprint(w, slogan+`
+
+Begin with:
+  kinora render "a red ball bounces on a wooden table" -o clip.mp4
+
+And then:
+  kinora render --style list      looks to choose from
+  kinora render "…" --plan        time, memory and disk before you start
+  kinora render --help            everything else, such as pictures, sound and length
+`)
+	if _, err := studio.FindPack(studio.DefaultPack); err != nil {
+		_, _ = fmt.Fprint(w, "\nNo pack is installed yet. Name a model folder with --pack FOLDER.\n")
 	}
-	switch engine.KindOf(studio.AsFault(err)) {
-	case engine.BadInput:
-		return exitBadInput
-	case engine.NoRoom:
-		return exitNoRoom
-	case engine.Refused:
-		return exitRefused
-	case engine.Cancelled:
-		return exitCancelled
-	}
-	return exitInternal
 }

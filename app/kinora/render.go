@@ -2,57 +2,64 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
 )
 
-type renderVerb struct {
-	Prompt string `arg:"" optional:"" help:"What the clip shows and sounds like."`
-	Output string `short:"o" placeholder:"FILE" help:"Where the clip goes; its ending decides the format: .mp4 (H.264, AAC), .mov (ProRes), .mkv (FFV1), .png (a numbered sequence), .wav (sound only)."`
-	Force  bool   `help:"Replace files that exist."`
-	From   string `placeholder:"CLIP" help:"Make the clip again from the recipe that it carries."`
-
-	Pack     string   `default:"pocket" help:"Model folder, or the name of an installed pack."`
-	Lora     []string `placeholder:"PATH[:STRENGTH]" sep:"none" help:"Adapter file; may be repeated."`
-	Provider string   `default:"cpu" help:"What computes: cpu, cuda or directml."`
-	Device   int      `help:"Index of the accelerator."`
-	Threads  int      `help:"Threads of the CPU provider; all cores where absent."`
-	Int8     bool     `help:"Large linear layers in 8 bits on the CPU: faster and smaller, not bit-identical."`
-	Budget   int64    `placeholder:"MIB" help:"Memory that models may take."`
-
-	Seconds float64 `xor:"length" help:"Length; the nearest that the pack can make is taken."`
-	Frames  int     `xor:"length" help:"Length in frames."`
-	Size    string  `placeholder:"WxH" help:"Size in pixels, such as 768x512."`
-	FPS     string  `name:"fps" placeholder:"RATE" help:"Frames a second: 24, 25, 23.976, 30000/1001."`
-	Scale   int     `help:"Enlarge the pictures of a small pack by a whole factor; 0 chooses, 1 leaves them."`
-
-	Style    string   `help:"Style preset; kinora render --style list shows them."`
-	Negative string   `help:"What to keep out."`
-	Seed     *uint64  `help:"Number that decides the noise; drawn where absent."`
-	Takes    int      `default:"1" help:"How many clips, with seeds that follow each other."`
-	Steps    int      `help:"Sampling steps."`
-	Guidance *float64 `help:"How firmly the picture follows the prompt; 1 is not at all."`
-	TwoStage bool     `help:"Half size first, then the pack's latent upsampler."`
-
-	Image     []string `placeholder:"PATH[@FRAME]" sep:"none" help:"Picture that the clip shows at a frame, the first where none is named; may be repeated."`
-	Reference []string `placeholder:"PATH" sep:"none" help:"Picture or clip that the model looks at; may be repeated."`
-	Audio     string   `placeholder:"PATH" help:"Own track that drives the picture."`
-	Voice     string   `placeholder:"PATH" help:"A few seconds of a voice to speak like, with that person's consent."`
-	Footage   string   `placeholder:"PATH" help:"Clip that stays as it is while sound is made for it."`
-	NoAudio   bool     `help:"Make a silent clip."`
-
-	JSON bool `name:"json" help:"Print events as newline-delimited JSON."`
-	Plan bool `help:"Print time, memory and disk, and make nothing."`
+// groups order the flags of render under headings.
+var groups = []kong.Group{
+	{Key: "shape", Title: "Length and size:"},
+	{Key: "look", Title: "Look:"},
+	{Key: "with", Title: "Made with (each may need a pack that can):"},
+	{Key: "model", Title: "Model and machine:"},
+	{Key: "told", Title: "What is told:"},
 }
 
-// Help documents the exit codes under the flags.
-func (renderVerb) Help() string { return exitCodes }
+type renderVerb struct {
+	Prompt string `arg:"" optional:"" help:"What the clip shows and sounds like, in quotation marks."`
+	Output string `short:"o" placeholder:"FILE" help:"The clip. Its ending decides the format: .mp4 (H.264, AAC), .mov (ProRes), .mkv (FFV1, lossless), .png (numbered pictures), .wav (sound only)."`
+	Force  bool   `help:"Replace files that exist."`
+	From   string `placeholder:"CLIP" help:"Make a clip again, exactly, from the recipe that it carries."`
+
+	Seconds *float64 `group:"shape" xor:"length" placeholder:"S" help:"Length; the nearest that the pack can make is taken."`
+	Frames  *int     `group:"shape" xor:"length" placeholder:"N" help:"Length in frames."`
+	Size    string   `group:"shape" placeholder:"WxH" help:"Size in pixels, such as 768x512."`
+	FPS     string   `group:"shape" name:"fps" placeholder:"RATE" help:"Frames a second: 24, 25, 23.976, 30000/1001."`
+	Scale   int      `group:"shape" placeholder:"N" help:"Enlarge the pictures by a whole factor; small ones are, unless it is 1."`
+
+	Style    string   `group:"look" placeholder:"NAME" help:"Style preset; --style list shows them."`
+	Negative string   `group:"look" placeholder:"WORDS" help:"What to keep out."`
+	Seed     *uint64  `group:"look" placeholder:"N" help:"Number that decides the noise, so that a clip can be made again; drawn where absent."`
+	Takes    int      `group:"look" default:"1" placeholder:"N" help:"How many clips, with seeds that follow each other: clip_T01.mp4, clip_T02.mp4."`
+	Steps    *int     `group:"look" placeholder:"N" help:"Sampling steps."`
+	Guidance *float64 `group:"look" placeholder:"G" help:"How firmly the clip follows the prompt, 3 to 7 as a rule; 1 is off and fastest."`
+	TwoStage bool     `group:"look" help:"Half size first, then the pack's latent upsampler."`
+
+	Image     []string `group:"with" placeholder:"PATH[@FRAME]" sep:"none" help:"Picture that the clip shows at a frame, the first where none is named, counted from the end where negative; may be repeated."`
+	Reference []string `group:"with" placeholder:"PATH" sep:"none" help:"Picture or clip that the model looks at without showing it; may be repeated."`
+	Audio     string   `group:"with" placeholder:"PATH" help:"Own track: it is the clip's sound and drives the picture."`
+	Voice     string   `group:"with" placeholder:"PATH" help:"A few seconds of a voice to speak like, with that person's consent."`
+	Footage   string   `group:"with" placeholder:"PATH" help:"Clip that stays as it is while sound is made for it."`
+	NoAudio   bool     `group:"with" help:"Make a silent clip."`
+	Lora      []string `group:"with" placeholder:"PATH[:STRENGTH]" sep:"none" help:"Adapter file; may be repeated."`
+
+	Pack     string `group:"model" placeholder:"FOLDER" help:"Model folder, or the name of an installed pack; the pocket pack where absent."`
+	Provider string `group:"model" placeholder:"NAME" help:"What computes: cpu (where absent), cuda or directml."`
+	Device   int    `group:"model" placeholder:"N" help:"Index of the accelerator."`
+	Threads  int    `group:"model" placeholder:"N" help:"Threads of the CPU; all cores where absent."`
+	Int8     bool   `group:"model" name:"int8" help:"Large linear layers in 8 bits on the CPU: faster and smaller, not bit-identical."`
+	Budget   int64  `group:"model" placeholder:"MIB" help:"Memory that models may take."`
+
+	JSON bool `group:"told" name:"json" help:"Print events as newline-delimited JSON; the last line is a result or an error."`
+	Plan bool `group:"told" help:"Print time, memory and disk, and make nothing."`
+}
 
 // Run makes the clips.
-func (v renderVerb) Run(ctx context.Context, s streams) error {
+func (v renderVerb) Run(ctx context.Context, s streams, tell *teller) error {
 	if v.Style == "list" {
 		return printStyles(s)
 	}
@@ -65,21 +72,20 @@ func (v renderVerb) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		return v.printPlan(s, plan)
+		return tell.plan(plan)
 	}
-	tell := newTeller(s, v.JSON)
-	err = studio.Render(ctx, request, tell.event)
-	tell.end()
-	if err != nil && v.JSON {
-		code := exitCode(err)
-		tell.event(engine.Event{Event: "error", Message: err.Error(), Code: code})
-		return toldError{err}
-	}
-	return err
+	return studio.Render(ctx, request, tell.event)
 }
 
-func (v renderVerb) request() (studio.RenderRequest, error) {
-	r := studio.RenderRequest{
+func (v renderVerb) request() (r studio.RenderRequest, err error) {
+	const most = 1 << 30 // MiB, so that bytes can be counted
+	if v.Budget < 0 || v.Budget > most {
+		return r, engine.Bad("use MiB, such as 8192", "a budget of %d MiB is not possible", v.Budget)
+	}
+	if v.Takes == 0 {
+		return r, engine.Bad("use 1 or more", "0 takes are not possible")
+	}
+	r = studio.RenderRequest{
 		Prompt: v.Prompt, From: v.From, Output: v.Output, Force: v.Force, Pack: v.Pack,
 		Provider: v.Provider, Device: v.Device, Threads: v.Threads, Int8: v.Int8, Budget: v.Budget << 20,
 		Seconds: v.Seconds, Frames: v.Frames, Scale: v.Scale, Style: v.Style, Negative: v.Negative, Seed: v.Seed,
@@ -87,19 +93,23 @@ func (v renderVerb) request() (studio.RenderRequest, error) {
 		References: v.Reference, Audio: v.Audio, Voice: v.Voice, Footage: v.Footage, NoAudio: v.NoAudio,
 	}
 	if v.Size != "" {
-		if n, err := fmt.Sscanf(v.Size+"\n", "%dx%d\n", &r.Width, &r.Height); n != 2 || err != nil {
-			return r, engine.Bad("write width and height as 768x512", "%q is not a size", v.Size)
-		}
-	}
-	if v.FPS != "" {
-		rate, err := engine.ParseRate(v.FPS)
+		size, err := studio.ParseSize(v.Size)
 		if err != nil {
 			return r, err
 		}
-		r.Rate = rate
+		r.Size = &size
+	}
+	if v.FPS != "" {
+		if r.Rate, err = engine.ParseRate(v.FPS); err != nil {
+			return r, err
+		}
 	}
 	for _, text := range v.Image {
-		r.Images = append(r.Images, studio.ParseImage(text))
+		image, err := studio.ParseImage(text)
+		if err != nil {
+			return r, err
+		}
+		r.Images = append(r.Images, image)
 	}
 	for _, text := range v.Lora {
 		adapter, err := studio.ParseAdapter(text)
@@ -111,30 +121,9 @@ func (v renderVerb) request() (studio.RenderRequest, error) {
 	return r, nil
 }
 
-func (v renderVerb) printPlan(s streams, p engine.Plan) error {
-	if v.JSON {
-		return json.NewEncoder(s.out).Encode(p)
-	}
-	r := p.Recipe
-	_, _ = fmt.Fprintf(s.out, "%s: %dx%d, %d frames at %s a second, %d steps\n", r.Pack, r.Width, r.Height, r.Frames, r.Rate, r.Steps)
-	_, _ = fmt.Fprintf(s.out, "time    about %s a take\nmemory  %d MiB at the peak\ndisk    %d MiB\n", duration(p.Seconds), p.Memory>>20, max(1, p.Disk>>20))
-	if p.Reason == "" {
-		return nil
-	}
-	hint := "use a smaller size or fewer frames"
-	if n := p.Nearest; n != nil {
-		hint = fmt.Sprintf("--size %dx%d --frames %d would fit", n.Width, n.Height, n.Frames)
-	}
-	return engine.Full(hint, "it cannot run here: %s", p.Reason)
-}
-
 func printStyles(s streams) error {
-	styles, err := studio.Styles()
-	if err != nil {
-		return err
-	}
-	for _, style := range styles {
-		if _, err := fmt.Fprintf(s.out, "%-12s %s\n", style.Name, style.Description); err != nil {
+	for _, style := range studio.Styles() {
+		if _, err := fmt.Fprintf(s.out, "%-10s %s\n", style.ID, style.Description); err != nil {
 			return err
 		}
 	}

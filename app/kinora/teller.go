@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -30,9 +31,9 @@ func newTeller(s streams, asJSON bool) *teller {
 		t.json = json.NewEncoder(s.out)
 		return t
 	}
-	if f, ok := s.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := s.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
 		t.width = 80
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 			t.width = w
 		}
 	}
@@ -56,16 +57,33 @@ func (t *teller) event(e engine.Event) {
 	}
 }
 
+// fault tells an error, as the last event or as a sentence.
+func (t *teller) fault(err error, code int) {
+	t.end()
+	if t.json == nil {
+		_, _ = fmt.Fprintln(t.err, "kinora:", err)
+		return
+	}
+	e := engine.Event{Event: "error", Message: err.Error(), Code: code}
+	if fault := (*engine.Fault)(nil); errors.As(err, &fault) {
+		e.Message, e.Hint = fault.What, fault.Hint
+	}
+	t.event(e)
+}
+
 // phaseNames are what a person reads.
 var phaseNames = map[engine.Phase]string{
-	engine.PhaseLoad: "loading", engine.PhasePrompt: "reading the prompt", engine.PhaseSample: "making",
+	engine.PhaseLoad: "loading", engine.PhasePrompt: "reading the prompt", engine.PhaseSample: "imagining",
 	engine.PhaseSound: "sound", engine.PhaseDecode: "pictures", engine.PhaseEncode: "writing",
 }
 
 func (t *teller) progress(e engine.Event) {
 	line := phaseNames[e.Phase]
-	if e.Take > 1 {
+	if e.Take > 0 {
 		line = fmt.Sprintf("take %d: %s", e.Take, line)
+	}
+	if t.width == 0 && e.Phase == engine.PhaseDecode && e.Steps > 0 {
+		return // a plain line a frame would be too much
 	}
 	if e.Steps > 0 {
 		line += fmt.Sprintf(" %d of %d", e.Step, e.Steps)
@@ -73,41 +91,71 @@ func (t *teller) progress(e engine.Event) {
 	if e.Left > 0 {
 		line += ", " + duration(e.Left) + " left"
 	}
-	if t.width == 0 {
-		// Plain lines: each phase once and each step, never the same line twice.
-		if e.Phase != engine.PhaseDecode && line != t.last {
-			_, _ = fmt.Fprintln(t.err, line)
-		}
+	if t.width > 0 {
+		_, _ = fmt.Fprint(t.err, "\r\x1b[K", clip(bar(e, t.width)+line, t.width-1))
+		t.drawn = true
+	} else if line != t.last {
+		_, _ = fmt.Fprintln(t.err, line)
 		t.last = line
-		return
 	}
-	_, _ = fmt.Fprint(t.err, "\r\x1b[K", clip(bar(e)+" "+line, t.width-1))
-	t.drawn = true
 }
 
-// bar draws the share of a phase that is done.
-func bar(e engine.Event) string {
+// bar draws the share of a phase that is done; a narrow terminal has room for
+// the words only.
+func bar(e engine.Event, width int) string {
 	const cells = 24
+	if width < 3*cells {
+		return ""
+	}
 	done := 0
 	if e.Steps > 0 {
 		done = cells * e.Step / e.Steps
 	}
-	return strings.Repeat("━", done) + strings.Repeat("╌", cells-done)
+	return strings.Repeat("━", done) + strings.Repeat("╌", cells-done) + " "
 }
 
 func clip(line string, width int) string {
 	if r := []rune(line); len(r) > width {
-		return string(r[:width])
+		return string(r[:max(width, 0)])
 	}
 	return line
 }
 
-// end leaves the redrawn line, so that what follows stands on its own.
+// end wipes the redrawn line, so that what follows stands on its own.
 func (t *teller) end() {
 	if t.drawn {
 		_, _ = io.WriteString(t.err, "\r\x1b[K")
 		t.drawn = false
 	}
+}
+
+// plan prints what a clip would take. One that cannot be made is an error, after
+// the numbers that say why.
+func (t *teller) plan(p engine.Plan) error {
+	if t.json != nil {
+		if err := t.json.Encode(planEvent{"plan", p}); err != nil {
+			return err
+		}
+	} else {
+		r := p.Recipe
+		_, _ = fmt.Fprintf(t.out, "clip    %dx%d, %d frames at %s a second (%s), %d steps, pack %s\n",
+			r.Width*r.Scale, r.Height*r.Scale, r.Frames, r.Rate, duration(float64(r.Frames)/r.Rate.Float()), r.Steps, r.Pack)
+		_, _ = fmt.Fprintf(t.out, "time    about %s a take\nmemory  %d MiB at the peak\ndisk    %d MiB\n",
+			duration(p.Seconds), p.Memory>>20, max(1, p.Disk>>20))
+	}
+	if p.Reason == "" {
+		return nil
+	}
+	hint := "use a smaller size or fewer frames"
+	if n := p.Nearest; n != nil {
+		hint = fmt.Sprintf("--size %dx%d --frames %d would fit", n.Width, n.Height, n.Frames)
+	}
+	return engine.Full(hint, "it cannot run here: %s", p.Reason)
+}
+
+type planEvent struct {
+	Event string `json:"event"`
+	engine.Plan
 }
 
 // duration writes seconds as a person says them.

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/kinora-studio/kinora/engine"
-	"github.com/kinora-studio/kinora/engine/packs"
 )
+
+// maxTakes bounds one request.
+const maxTakes = 1000
 
 // Render makes every take of a request and tells what happens. What is on disk
 // afterwards is complete clips only.
@@ -20,23 +23,29 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 		e.Elapsed = time.Since(began).Seconds()
 		tell(e)
 	}
-	if q.Takes < 1 || q.Takes > 1000 {
-		return engine.Bad("use 1 to 1000", "%d takes are not possible", q.Takes)
-	}
-	if err := checkOutputs(q); err != nil {
+	q, err := q.complete()
+	if err != nil {
 		return err
 	}
+	if err := q.checkOutputs(); err != nil {
+		return err
+	}
+	stamped(engine.Event{Event: "start"})
 	stamped(engine.Event{Event: "phase", Phase: engine.PhaseLoad})
-	p, r, err := prepare(ctx, q)
+	p, plan, err := prepare(ctx, q)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	plan, err := p.Plan(ctx, r)
-	if err != nil {
-		return err
+	if q.NoAudio = plan.Recipe.Silent; q.From != "" { // only now is it known whether there will be sound
+		if err := q.checkOutputs(); err != nil {
+			return err
+		}
 	}
 	if err := fits(plan, q.Output); err != nil {
+		return err
+	}
+	if err := loadSources(ctx, &plan.Recipe); err != nil {
 		return err
 	}
 	warn(p, plan.Recipe, stamped)
@@ -58,37 +67,100 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 
 // Plan tells what a request would take, and makes nothing.
 func Plan(ctx context.Context, q RenderRequest) (engine.Plan, error) {
-	p, r, err := prepare(ctx, q)
+	q, err := q.complete()
 	if err != nil {
 		return engine.Plan{}, err
 	}
+	p, plan, err := prepare(ctx, q)
+	if err != nil {
+		return plan, err
+	}
 	defer func() { _ = p.Close() }()
-	return p.Plan(ctx, r)
+	return plan, loadSources(ctx, &plan.Recipe)
 }
 
-// prepare opens the pack and resolves the request.
-func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Recipe, error) {
+// complete checks what needs no pack, and fills in what was left out.
+func (q RenderRequest) complete() (RenderRequest, error) {
 	if strings.TrimSpace(q.Prompt) == "" && q.From == "" {
-		return nil, engine.Recipe{}, engine.Bad("say in a few words what the clip shows", "the prompt is empty")
+		return q, engine.Bad("say in a few words what the clip shows", "the prompt is empty")
 	}
+	if q.Takes == 0 {
+		q.Takes = 1
+	}
+	switch {
+	case q.Takes < 1 || q.Takes > maxTakes:
+		return q, engine.Bad(fmt.Sprintf("use 1 to %d", maxTakes), "%d takes are not possible", q.Takes)
+	case q.Scale < 0 || q.Scale > maxScale:
+		return q, engine.Bad(fmt.Sprintf("use 1 to %d, or 0 to let Kinora choose", maxScale), "a scale of %d is not possible", q.Scale)
+	case q.Threads < 0 || q.Threads > 1024:
+		return q, engine.Bad("use 0 for all cores", "%d threads are not possible", q.Threads)
+	case q.Device < 0:
+		return q, engine.Bad("use 0 for the first", "there is no accelerator %d", q.Device)
+	case q.Budget < 0:
+		return q, engine.Bad("use 0 for no limit", "a budget of %d MiB is not possible", q.Budget>>20)
+	case q.Audio != "" && q.NoAudio:
+		return q, engine.Bad("name one of them", "an own track and a silent clip exclude each other")
+	}
+	if q.From == "" {
+		return q, nil
+	}
+	if q.Output == "" {
+		ending := filepath.Ext(q.From)
+		q.Output = strings.TrimSuffix(q.From, ending) + "_again" + ending
+	}
+	return q, q.changesNothing()
+}
+
+// changesNothing refuses what would make another clip than the one whose recipe
+// is taken.
+func (q RenderRequest) changesNothing() error {
+	var changed []string
+	for flag, given := range map[string]bool{
+		"a prompt": q.Prompt != "", "a length": q.Seconds != nil || q.Frames != nil, "a size": q.Size != nil,
+		"a rate": q.Rate.Num != 0, "a scale": q.Scale != 0, "a style": q.Style != "", "a negative prompt": q.Negative != "",
+		"a seed": q.Seed != nil, "steps": q.Steps != nil, "a guidance": q.Guidance != nil, "two stages": q.TwoStage,
+		"no sound": q.NoAudio, "pictures": len(q.Images) > 0, "references": len(q.References) > 0, "a track": q.Audio != "",
+		"a voice": q.Voice != "", "footage": q.Footage != "", "adapters": len(q.Adapters) > 0,
+	} {
+		if given {
+			changed = append(changed, flag)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	slices.Sort(changed)
+	return engine.Bad("leave it out, or render from a prompt", "%s is made again as it was, which %s would change",
+		q.From, strings.Join(changed, " and "))
+}
+
+// prepare opens the pack and resolves the request to a complete recipe, whose
+// files are not read yet.
+func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan, error) {
 	var again *engine.Recipe
 	if q.From != "" {
 		r, err := storedRecipe(ctx, q.From)
 		if err != nil {
-			return nil, engine.Recipe{}, err
+			return nil, engine.Plan{}, err
 		}
-		again, q.Adapters = &r, r.Adapters
+		again, q.Adapters, q.Int8 = &r, r.Adapters, q.Int8 || r.Int8
+		if q.Provider == "" {
+			q.Provider = r.Provider
+		}
 	}
-	dir, err := FindPack(q.Pack)
+	if q.Provider == "" {
+		q.Provider = "cpu"
+	}
+	dir, err := q.findPack(again)
 	if err != nil {
-		return nil, engine.Recipe{}, err
+		return nil, engine.Plan{}, err
 	}
-	if err := verify(dir); err != nil {
-		return nil, engine.Recipe{}, err
+	if err := verify(ctx, dir); err != nil {
+		return nil, engine.Plan{}, err
 	}
 	for i := range q.Adapters {
 		if err := identify(&q.Adapters[i].Source); err != nil {
-			return nil, engine.Recipe{}, err
+			return nil, engine.Plan{}, err
 		}
 	}
 	p, err := engine.Open(ctx, engine.OpenParams{
@@ -96,36 +168,46 @@ func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Reci
 		Int8: q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
 	})
 	if err != nil {
-		return nil, engine.Recipe{}, err
+		return nil, engine.Plan{}, err
 	}
-	r, err := q.resolve(ctx, again, p.Info())
+	plan, err := q.plan(ctx, p, again)
 	if err != nil {
 		_ = p.Close()
-		return nil, engine.Recipe{}, err
+		return nil, engine.Plan{}, err
 	}
-	return p, r, nil
+	return p, plan, nil
 }
 
-// resolve makes the recipe, or takes the one that a clip carries.
-func (q RenderRequest) resolve(ctx context.Context, again *engine.Recipe, info engine.Info) (r engine.Recipe, err error) {
+func (q RenderRequest) findPack(again *engine.Recipe) (string, error) {
+	switch {
+	case q.Pack != "":
+		return FindPack(q.Pack)
+	case again != nil:
+		return findByHash(*again)
+	}
+	return FindPack(DefaultPack)
+}
+
+// plan makes the recipe, or takes the one that a clip carries, and completes it
+// with what the pack and the file's format decide.
+func (q RenderRequest) plan(ctx context.Context, p engine.Pipeline, again *engine.Recipe) (plan engine.Plan, err error) {
+	var r engine.Recipe
 	if again != nil {
-		r, err = *again, q.mayRepeat(*again, info)
+		r, err = *again, q.mayRepeat(*again, p.Info())
 	} else {
-		r, err = q.recipe(info)
+		r, err = q.recipe(p.Info())
 	}
 	if err != nil {
-		return r, err
+		return plan, err
 	}
-	return r, loadSources(ctx, &r, info)
-}
-
-// verify checks the files of small packs whenever they are opened.
-func verify(dir string) error {
-	pack, err := packs.Open(dir)
-	if err != nil || pack.Bytes > packs.VerifyLimit {
-		return err
+	if plan, err = p.Plan(ctx, r); err != nil {
+		return plan, err
 	}
-	return pack.Verify()
+	if plan.Recipe.Scale == 0 {
+		plan.Recipe.Scale = q.scaleFor(plan.Recipe.Height)
+	}
+	plan.Disk = q.disk(plan.Recipe)
+	return plan, nil
 }
 
 func cacheDir() string {
@@ -138,18 +220,21 @@ func cacheDir() string {
 
 // warn tells what the pack will not do as asked.
 func warn(p engine.Pipeline, r engine.Recipe, tell func(engine.Event)) {
+	say := func(format string, args ...any) {
+		tell(engine.Event{Event: "warning", Message: fmt.Sprintf(format, args...)})
+	}
 	info := p.Info()
-	n, unknown, err := p.Tokens(r.Prompt)
-	if err != nil {
-		return // Generate reports it
+	if n, unknown, err := p.Tokens(r.Prompt); err == nil { // Generate reports an error
+		if n > info.MaxTokens {
+			say("the prompt has %d tokens and %s reads the first %d of them", n, info.Name, info.MaxTokens)
+		}
+		if len(unknown) > 0 {
+			say("%s is a small demonstration model and does not know: %s", info.Name, strings.Join(unknown, ", "))
+		}
 	}
-	if n > info.MaxTokens {
-		tell(engine.Event{Event: "warning", Message: fmt.Sprintf(
-			"the prompt has %d tokens and %s reads the first %d of them", n, info.Name, info.MaxTokens)})
-	}
-	if len(unknown) > 0 {
-		tell(engine.Event{Event: "warning", Message: fmt.Sprintf(
-			"%s is a small demonstration model and does not know: %s", info.Name, strings.Join(unknown, ", "))})
+	length := float64(r.Frames) / r.Rate.Float()
+	if r.Track != nil && r.Track.Sound.Seconds() > length+0.1 {
+		say("the track has %.1f s, of which the clip takes the first %.1f", r.Track.Sound.Seconds(), length)
 	}
 }
 

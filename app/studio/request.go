@@ -3,33 +3,37 @@ package studio
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"math"
+	"os"
 	"strconv"
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
 )
 
-// RenderRequest is what a user asks for; zero values mean the pack's defaults.
+// RenderRequest is what a user asks for; zero values and nil mean the pack's
+// defaults.
 type RenderRequest struct {
 	Prompt string
 	From   string // a clip whose recipe is taken in place of all that decides it
-	Output string
+	Output string // empty with From: beside that clip
 	Force  bool
 
-	Pack              string
-	Provider          string
+	Pack              string // empty: DefaultPack, or with From the one that it was made with
+	Provider          string // empty: cpu, or with From the one that it was made with
 	Device, Threads   int
 	Int8              bool
 	Budget            int64 // bytes
-	Seconds           float64
-	Frames            int
-	Width, Height     int
+	Seconds           *float64
+	Frames            *int
+	Size              *Size
 	Rate              engine.Rate
 	Scale             int // whole factor; 0 chooses one for small pictures
 	Style, Negative   string
 	Seed              *uint64
-	Takes, Steps      int
+	Takes             int // 0 means 1
+	Steps             *int
 	Guidance          *float64
 	TwoStage, NoAudio bool
 
@@ -41,62 +45,151 @@ type RenderRequest struct {
 	Adapters   []engine.Adapter
 }
 
-// ParseImage reads PATH or PATH@FRAME. A path that itself ends in @ and a number
-// can be written with @0 behind it.
-func ParseImage(text string) engine.Image {
-	image := engine.Image{Source: engine.Source{Path: text}, Strength: 1}
-	if at := strings.LastIndexByte(text, '@'); at > 0 {
-		if frame, err := strconv.Atoi(text[at+1:]); err == nil {
-			image.Path, image.Frame = text[:at], frame
-		}
+// Size is in pixels.
+type Size struct{ Width, Height int }
+
+// ParseSize reads 768x512.
+func ParseSize(text string) (Size, error) {
+	width, height, ok := strings.Cut(strings.ReplaceAll(strings.ToLower(text), "×", "x"), "x")
+	w, err1 := strconv.Atoi(width)
+	h, err2 := strconv.Atoi(height)
+	if !ok || err1 != nil || err2 != nil {
+		return Size{}, engine.Bad("write width and height as 768x512", "%q is not a size", text)
 	}
-	return image
+	return Size{w, h}, nil
+}
+
+// ParseImage reads PATH or PATH@FRAME; a negative frame counts from the end.
+func ParseImage(text string) (engine.Image, error) {
+	image := engine.Image{Source: engine.Source{Path: text}, Strength: 1}
+	at := strings.LastIndexByte(text, '@')
+	if at < 1 || exists(text) {
+		return image, nil
+	}
+	frame, err := strconv.Atoi(text[at+1:])
+	if err != nil {
+		return image, engine.Bad("write PATH@FRAME, such as face.png@24", "%q is not the number of a frame", text[at+1:])
+	}
+	image.Path, image.Frame = text[:at], frame
+	return image, nil
 }
 
 // ParseAdapter reads PATH or PATH:STRENGTH.
 func ParseAdapter(text string) (engine.Adapter, error) {
 	a := engine.Adapter{Source: engine.Source{Path: text}, Strength: 1}
-	if at := strings.LastIndexByte(text, ':'); at > 1 { // C:\ is a drive
-		strength, err := strconv.ParseFloat(text[at+1:], 64)
-		if err != nil || math.IsNaN(strength) || math.Abs(strength) > 10 {
-			return a, engine.Bad("write PATH:STRENGTH with a strength from -10 to 10", "%q is not a strength", text[at+1:])
-		}
-		a.Path, a.Strength = text[:at], strength
+	at := strings.LastIndexByte(text, ':')
+	if at < 2 || exists(text) { // C:\ is a drive
+		return a, nil
 	}
+	strength, err := strconv.ParseFloat(text[at+1:], 64)
+	if err != nil || !(math.Abs(strength) <= 10) {
+		return a, engine.Bad("write PATH:STRENGTH with a strength from -10 to 10", "%q is not a strength", text[at+1:])
+	}
+	a.Path, a.Strength = text[:at], strength
 	return a, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // recipe resolves the request to everything that decides the clip. Fields that
 // the pack decides stay zero.
 func (q RenderRequest) recipe(info engine.Info) (engine.Recipe, error) {
-	prompt, negative, err := applyStyle(q.Style, q.Prompt, info)
+	prompt, negative, err := applyStyle(q.Style, q.Prompt, q.Negative, info)
 	if err != nil {
 		return engine.Recipe{}, err
 	}
 	r := engine.Recipe{
-		Prompt: prompt, Style: q.Style, Negative: join(negative, q.Negative), Provider: q.Provider,
-		Width: q.Width, Height: q.Height, Frames: q.Frames, Rate: q.Rate, Steps: q.Steps,
-		TwoStage: q.TwoStage, Silent: q.NoAudio, Images: q.Images, Adapters: q.Adapters,
+		Prompt: prompt, Style: q.Style, Negative: negative, Provider: q.Provider, Rate: q.Rate,
+		TwoStage: q.TwoStage, Silent: q.NoAudio, Adapters: q.Adapters,
 	}
 	if q.Seed != nil {
 		r.Seed = *q.Seed
 	} else {
 		r.Seed = drawSeed()
 	}
-	if q.Seconds != 0 {
-		if r.Frames, err = q.frames(info); err != nil {
-			return r, err
-		}
-	}
-	if q.Guidance != nil {
-		if math.IsNaN(*q.Guidance) || *q.Guidance < 1 {
-			return r, engine.Bad("use 1 for none, up to about 10", "a guidance of %g is not possible", *q.Guidance)
-		}
-		r.Video, r.Sound = info.Defaults.Video, info.Defaults.Sound
-		r.Video.Scale, r.Sound.Scale = *q.Guidance, *q.Guidance
+	for _, image := range q.Images {
+		image.CRF = info.ImageCRF
+		r.Images = append(r.Images, image)
 	}
 	q.attach(&r)
-	return r, nil
+	if err := q.measure(&r, info); err != nil {
+		return r, err
+	}
+	return r, q.steer(&r, info)
+}
+
+// measure takes over size and length. A zero that somebody wrote is a mistake,
+// not a wish for the default.
+func (q RenderRequest) measure(r *engine.Recipe, info engine.Info) error {
+	if s := q.Size; s != nil {
+		unit := max(info.SizeUnit, 1)
+		if s.Width < 1 || s.Height < 1 {
+			return engine.Bad(fmt.Sprintf("use %dx%d", max(s.Width, unit), max(s.Height, unit)), "a size of %dx%d is not possible", s.Width, s.Height)
+		}
+		r.Width, r.Height = s.Width, s.Height
+	}
+	switch {
+	case q.Frames != nil && q.Seconds != nil:
+		return engine.Bad("name one of them", "both seconds and frames are given")
+	case q.Frames != nil && *q.Frames < 1:
+		return engine.Bad("use 1", "%d frames are not possible", *q.Frames)
+	case q.Frames != nil:
+		r.Frames = *q.Frames
+	case q.Seconds != nil:
+		frames, err := q.framesFor(*q.Seconds, info)
+		if err != nil {
+			return err
+		}
+		r.Frames = frames
+	}
+	return nil
+}
+
+// framesFor turns seconds into the nearest length that the pack can make.
+func (q RenderRequest) framesFor(seconds float64, info engine.Info) (int, error) {
+	const longest = 600
+	rate := q.Rate
+	if rate.Num == 0 {
+		rate = info.Defaults.Rate
+	}
+	switch {
+	case math.IsNaN(seconds) || seconds <= 0:
+		return 0, engine.Bad(fmt.Sprintf("use %.2g, which is one frame, or more", 1/rate.Float()), "%g seconds are not possible", seconds)
+	case seconds > longest:
+		return 0, engine.Bad(fmt.Sprintf("use %d", longest), "%g seconds are not possible", seconds)
+	}
+	unit := max(info.FrameUnit, 1)
+	k := math.Round((seconds*rate.Float() - 1) / float64(unit))
+	return int(max(k, 0))*unit + 1, nil
+}
+
+// steer takes over what guides the sampler.
+func (q RenderRequest) steer(r *engine.Recipe, info engine.Info) error {
+	if q.Steps != nil {
+		if *q.Steps < 1 {
+			return engine.Bad("use 1 or more", "%d steps are not possible", *q.Steps)
+		}
+		r.Steps = *q.Steps
+	}
+	if q.Guidance == nil {
+		return nil
+	}
+	scale := *q.Guidance
+	switch {
+	case math.IsNaN(scale) || scale < 1:
+		return engine.Bad("use 1, which is off, or more", "a guidance of %g is not possible", scale)
+	case scale > 100:
+		return engine.Bad("use 100 or less; 3 to 7 is usual", "a guidance of %g is not possible", scale)
+	case scale == 1:
+		r.Video, r.Sound = engine.Guidance{Scale: 1, Modality: 1}, engine.Guidance{Scale: 1, Modality: 1}
+	default:
+		r.Video, r.Sound = info.Defaults.Video, info.Defaults.Sound
+		r.Video.Scale, r.Sound.Scale = scale, scale
+	}
+	return nil
 }
 
 // attach names the files that the clip is made with.
@@ -113,30 +206,6 @@ func (q RenderRequest) attach(r *engine.Recipe) {
 	if q.Footage != "" {
 		r.Footage = &engine.Footage{Source: engine.Source{Path: q.Footage}}
 	}
-}
-
-// frames turns seconds into the nearest length that the pack can make.
-func (q RenderRequest) frames(info engine.Info) (int, error) {
-	if !(q.Seconds > 0 && q.Seconds <= 600) {
-		return 0, engine.Bad("use a length from 0.1 to 600 seconds", "%g seconds are not possible", q.Seconds)
-	}
-	rate := q.Rate
-	if rate.Num == 0 {
-		rate = info.Defaults.Rate
-	}
-	unit := max(info.FrameUnit, 1)
-	k := math.Round((q.Seconds*rate.Float() - 1) / float64(unit))
-	return int(max(k, 0))*unit + 1, nil
-}
-
-func join(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // drawSeed returns a number that a person can still type.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,42 +15,27 @@ import (
 	"github.com/kinora-studio/kinora/project/media"
 )
 
-// soundRate is what models of the family listen at.
-const soundRate = 16000
+// voiceRate is what models of the family listen at; voices are only listened to.
+const voiceRate = 16000
 
-// loadSources reads every file that a recipe names, at the size and rate of the
-// clip, and records what it was. A recipe that already says what a file was
-// refuses another one.
-func loadSources(ctx context.Context, r *engine.Recipe, info engine.Info) error {
-	size := *r
-	if size.Width == 0 {
-		size.Width = info.Defaults.Width
-	}
-	if size.Height == 0 {
-		size.Height = info.Defaults.Height
-	}
-	if size.Rate.Num == 0 {
-		size.Rate = info.Defaults.Rate
-	}
+// loadSources reads every file that a complete recipe names, at the size and
+// rate of the clip, and records what it was. A recipe that already says what a
+// file was refuses another one.
+func loadSources(ctx context.Context, r *engine.Recipe) error {
 	for i := range r.Images {
-		if err := identify(&r.Images[i].Source); err != nil {
+		if err := loadImage(ctx, &r.Images[i], *r); err != nil {
 			return err
 		}
-		picture, err := media.DecodeImage(r.Images[i].Path, size.Width, size.Height)
-		if err != nil {
-			return err
-		}
-		r.Images[i].Picture = &engine.Picture{Width: picture.Width, Height: picture.Height, Pix: picture.RGB}
 	}
 	for i := range r.References {
-		pictures, err := loadPictures(ctx, &r.References[i].Source, size)
+		pictures, err := loadPictures(ctx, &r.References[i].Source, *r)
 		if err != nil {
 			return err
 		}
 		r.References[i].Pictures = pictures
 	}
 	if r.Footage != nil {
-		pictures, err := loadPictures(ctx, &r.Footage.Source, size)
+		pictures, err := loadPictures(ctx, &r.Footage.Source, *r)
 		if err != nil {
 			return err
 		}
@@ -57,6 +44,21 @@ func loadSources(ctx context.Context, r *engine.Recipe, info engine.Info) error 
 	return loadTracks(ctx, r)
 }
 
+// loadImage reads a picture, compressed as the recipe says.
+func loadImage(ctx context.Context, image *engine.Image, r engine.Recipe) error {
+	if err := identify(&image.Source); err != nil {
+		return err
+	}
+	picture, err := media.DecodeImage(image.Path, r.Width, r.Height)
+	if err == nil && image.CRF > 0 {
+		picture, err = media.Recompress(ctx, picture, image.CRF)
+	}
+	image.Picture = &engine.Picture{Width: picture.Width, Height: picture.Height, Pix: picture.RGB}
+	return err
+}
+
+// loadTracks reads sounds: an own track as it is recorded, since it is what the
+// clip will sound like.
 func loadTracks(ctx context.Context, r *engine.Recipe) error {
 	for _, track := range []*engine.Track{r.Track, r.Voice} {
 		if track == nil {
@@ -65,37 +67,47 @@ func loadTracks(ctx context.Context, r *engine.Recipe) error {
 		if err := identify(&track.Source); err != nil {
 			return err
 		}
-		samples, err := media.DecodeAudio(ctx, track.Path, soundRate, 2)
+		rate := voiceRate
+		if track == r.Track {
+			info, err := media.Probe(ctx, track.Path)
+			if err != nil {
+				return err
+			}
+			if len(info.Audio) > 0 {
+				rate = min(max(info.Audio[0].SampleRate, 8000), 96000)
+			}
+		}
+		samples, err := media.DecodeAudio(ctx, track.Path, rate, 2)
 		if err != nil {
 			return err
 		}
-		track.Sound = &engine.Sound{Rate: soundRate, Channels: 2, Samples: samples}
+		if len(samples) == 0 {
+			return engine.Bad("choose a file with sound", "%s holds no sound", track.Path)
+		}
+		track.Sound = &engine.Sound{Rate: rate, Channels: 2, Samples: samples}
 	}
 	return nil
 }
 
-// loadPictures reads a still picture or the frames of a clip.
-func loadPictures(ctx context.Context, source *engine.Source, size engine.Recipe) ([]*engine.Picture, error) {
+// loadPictures reads a still picture or the frames of a clip, as many as the
+// recipe has.
+func loadPictures(ctx context.Context, source *engine.Source, r engine.Recipe) ([]*engine.Picture, error) {
 	if err := identify(source); err != nil {
 		return nil, err
 	}
 	if isStill(source.Path) {
-		picture, err := media.DecodeImage(source.Path, size.Width, size.Height)
+		picture, err := media.DecodeImage(source.Path, r.Width, r.Height)
 		if err != nil {
 			return nil, err
 		}
 		return []*engine.Picture{{Width: picture.Width, Height: picture.Height, Pix: picture.RGB}}, nil
 	}
 	var out []*engine.Picture
-	limit := size.Frames
-	if limit == 0 {
-		limit = maxReferenceFrames
-	}
 	options := media.FrameOptions{
-		Width: size.Width, Height: size.Height, Rate: media.Rate{Num: size.Rate.Num, Den: size.Rate.Den}, Count: int64(limit),
+		Width: r.Width, Height: r.Height, Rate: media.Rate{Num: r.Rate.Num, Den: r.Rate.Den}, Count: int64(r.Frames),
 	}
 	_, _, err := media.DecodeFrames(ctx, source.Path, options, func(rgb []byte) error {
-		out = append(out, &engine.Picture{Width: size.Width, Height: size.Height, Pix: append([]byte(nil), rgb...)})
+		out = append(out, &engine.Picture{Width: r.Width, Height: r.Height, Pix: append([]byte(nil), rgb...)})
 		return nil
 	})
 	if err == nil && len(out) == 0 {
@@ -103,10 +115,6 @@ func loadPictures(ctx context.Context, source *engine.Source, size engine.Recipe
 	}
 	return out, err
 }
-
-// maxReferenceFrames bounds a clip that is looked at where the length of the
-// take is the pack's own.
-const maxReferenceFrames = 257
 
 func isStill(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
@@ -133,14 +141,26 @@ func identify(source *engine.Source) error {
 }
 
 func hashFile(path string) (string, error) {
+	// A device or a pipe may have no end.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return "", engine.Bad("give a file", "%s is not a file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "", engine.Bad("check the path", "%s cannot be opened: %w", path, err)
+		return "", engine.Bad("check the path", "%s cannot be opened: %w", path, reason(err))
 	}
 	defer func() { _ = f.Close() }()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return "", engine.Bad("check the path", "%s cannot be read: %w", path, err)
+		return "", engine.Bad("check the path", "%s cannot be read: %w", path, reason(err))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// reason leaves out the path that an error of the operating system repeats.
+func reason(err error) error {
+	if about := (*fs.PathError)(nil); errors.As(err, &about) {
+		return about.Err
+	}
+	return err
 }

@@ -1,31 +1,36 @@
 package studio
 
 import (
+	"strings"
+
 	"github.com/kinora-studio/kinora/assets"
 	"github.com/kinora-studio/kinora/engine"
 )
 
 // Styles returns the style presets in the order in which they are shown.
-func Styles() ([]assets.Style, error) { return assets.Styles() }
+func Styles() []assets.Style { return assets.Styles() }
 
 // applyStyle puts a preset's words around a prompt; a pack with a small
-// vocabulary gets only the words that it knows.
-func applyStyle(name, prompt string, info engine.Info) (styled, negative string, err error) {
+// vocabulary gets only the words that it knows. The negative prompt joins the
+// user's own and the preset's.
+func applyStyle(name, prompt, own string, info engine.Info) (styled, negative string, err error) {
 	if name == "" {
-		return prompt, "", nil
+		return prompt, own, nil
 	}
-	styles, err := assets.Styles()
-	if err != nil {
-		return "", "", err
+	s, ok := assets.StyleByID(name)
+	if !ok {
+		return "", "", engine.Bad("use one of: "+strings.Join(styleNames(), ", "), "there is no style %q", name)
 	}
-	for _, s := range styles {
-		if s.Name != name {
-			continue
-		}
-		if len(info.Vocabulary) > 0 {
-			return s.ApplyPocket(prompt), "", nil
-		}
-		return s.Apply(prompt), s.Negative, nil
+	if len(info.Vocabulary) > 0 {
+		return s.ApplyPocket(prompt), own, nil
 	}
-	return "", "", engine.Bad("kinora render --style list shows them", "there is no style %q", name)
+	return s.Apply(prompt), s.NegativePrompt(own), nil
+}
+
+func styleNames() []string {
+	var names []string
+	for _, s := range assets.Styles() {
+		names = append(names, s.ID)
+	}
+	return names
 }

@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -40,9 +39,38 @@ func takePath(path string, take, takes int) string {
 	return fmt.Sprintf("%s_T%02d%s", strings.TrimSuffix(path, ending), take+1, ending)
 }
 
-// smallestHeight is what the pictures of a small pack are enlarged to, so that a
-// player does not do it with a blur of its own.
-const smallestHeight = 720
+const (
+	maxScale = 32
+	// smallestHeight is what the pictures of a small pack are enlarged to, so that
+	// a player does not do it with a blur of its own.
+	smallestHeight = 720
+)
+
+// scaleFor is the factor by which pictures of a height are enlarged.
+func (q RenderRequest) scaleFor(height int) int {
+	switch {
+	case q.Scale > 0:
+		return q.Scale
+	case height >= smallestHeight/2:
+		return 1
+	}
+	return (smallestHeight + height - 1) / height
+}
+
+// disk estimates what all takes need: the files, and the scratch of one.
+func (q RenderRequest) disk(r engine.Recipe) int64 {
+	const loudest = 2 * 48000 // samples a second, both channels
+	pixels := int64(r.Width) * int64(r.Height) * int64(r.Frames) * int64(r.Scale) * int64(r.Scale)
+	samples := int64(float64(r.Frames) / r.Rate.Float() * loudest)
+	if r.Silent {
+		samples = 0
+	}
+	path := q.Output
+	if path == "" {
+		path = "clip.mp4" // a plan may come before a name
+	}
+	return media.StoredBytes(path, pixels, samples) * int64(q.Takes+1)
+}
 
 func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, q RenderRequest, path string, tell func(engine.Event)) error {
 	recipe, err := json.Marshal(r)
@@ -53,11 +81,8 @@ func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, q RenderRequ
 		Path: path, Width: clip.Width, Height: clip.Height, Rate: media.Rate{Num: clip.Rate.Num, Den: clip.Rate.Den},
 		Force: q.Force, Metadata: map[string]string{recipeKey: string(recipe), "title": r.Prompt, "comment": "Made with Kinora"},
 	}
-	switch {
-	case q.Scale == 0 && clip.Height < smallestHeight/2:
-		params.MinHeight = smallestHeight
-	case q.Scale > 1:
-		params.MinHeight = clip.Height * q.Scale
+	if r.Scale > 1 {
+		params.MinHeight = clip.Height * r.Scale
 	}
 	if clip.Sound != nil {
 		params.Sound = &media.Sound{SampleRate: clip.Sound.Rate, Channels: clip.Sound.Channels}
@@ -83,6 +108,7 @@ func writePictures(ctx context.Context, clip *engine.Clip, enc *media.Encoder, p
 	if strings.EqualFold(filepath.Ext(path), ".wav") {
 		return nil
 	}
+	tell(engine.Event{Event: "phase", Phase: engine.PhaseDecode})
 	began, done := time.Now(), 0
 	return clip.Render(ctx, func(picture *engine.Picture) error {
 		done++
@@ -97,69 +123,14 @@ func writePictures(ctx context.Context, clip *engine.Clip, enc *media.Encoder, p
 
 // checkOutputs finds what would make a finished clip unwritable, before it is
 // made.
-func checkOutputs(q RenderRequest) error {
+func (q RenderRequest) checkOutputs() error {
 	if q.Output == "" {
 		return engine.Bad("add -o clip.mp4", "no output file is named")
 	}
-	if q.Scale < 0 || q.Scale > 32 {
-		return engine.Bad("use 1 to 32", "a scale of %d is not possible", q.Scale)
-	}
 	for take := range q.Takes {
-		if err := media.CheckOutput(takePath(q.Output, take, q.Takes), q.Force); err != nil {
+		if err := media.CheckOutput(takePath(q.Output, take, q.Takes), !q.NoAudio, q.Force); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// storedRecipe reads the recipe that a clip carries.
-func storedRecipe(ctx context.Context, path string) (engine.Recipe, error) {
-	var r engine.Recipe
-	meta, err := media.ReadMetadata(ctx, path)
-	if err != nil {
-		return r, err
-	}
-	text, ok := meta[recipeKey]
-	if !ok {
-		return r, engine.Bad("give a clip that Kinora made", "%s carries no recipe", path)
-	}
-	if err := json.Unmarshal([]byte(text), &r); err != nil {
-		return r, engine.Bad("give a clip that Kinora made", "the recipe in %s is damaged: %w", path, err)
-	}
-	if r.Version > engine.RecipeVersion {
-		return r, engine.Bad("update Kinora", "the recipe in %s was written by a newer version", path)
-	}
-	return r, nil
-}
-
-// mayRepeat refuses a recipe that would give another clip here.
-func (q RenderRequest) mayRepeat(r engine.Recipe, info engine.Info) error {
-	if r.PackHash != info.Hash {
-		return engine.Bad("give that pack with --pack", "%s was made with another pack or version: %s", q.From, r.Pack)
-	}
-	if r.Provider != q.Provider || r.Int8 != q.Int8 {
-		return engine.Bad(fmt.Sprintf("add --provider %s and leave --int8 %s", r.Provider, map[bool]string{true: "in", false: "out"}[r.Int8]),
-			"%s was made with the provider %s, and another gives another clip", q.From, r.Provider)
-	}
-	return nil
-}
-
-// AsFault turns an error of any layer into one whose kind engine.KindOf tells.
-func AsFault(err error) error {
-	var fault *engine.Fault
-	if err == nil || errors.As(err, &fault) {
-		return err
-	}
-	kind := engine.Internal
-	switch {
-	case errors.Is(err, media.ErrBadInput):
-		kind = engine.BadInput
-	case errors.Is(err, media.ErrDiskFull):
-		kind = engine.NoRoom
-	case errors.Is(err, media.ErrNoFFmpeg):
-		kind = engine.BadInput
-	case errors.Is(err, context.Canceled):
-		kind = engine.Cancelled
-	}
-	return &engine.Fault{Kind: kind, What: err.Error(), Err: err}
 }

@@ -1,20 +1,36 @@
 package media
 
-import "os"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
 
 // CheckOutput finds what would keep an Encoder from writing path, before there
-// is anything to write: an unknown ending, a folder that is missing or may not
-// be written, a file that exists, a missing ffmpeg. The error is the one that
-// NewEncoder would give.
-func CheckOutput(path string, force bool) error {
+// is anything to write: an unknown ending, a file of sound for a clip without, a
+// folder that is missing or may not be written, a file that exists, a missing
+// ffmpeg. The error is the one that NewEncoder would give.
+func CheckOutput(path string, sound, force bool) error {
 	format, err := formatOf(path)
 	if err != nil {
 		return err
 	}
-	if err := mayReplace(Params{Path: path, Force: force}); err != nil {
+	p := Params{Path: path, Force: force}
+	if sound {
+		p.Sound = &Sound{SampleRate: 48_000, Channels: 2}
+	}
+	if err := p.validateSound(format); err != nil {
 		return err
 	}
-	if format.needsFFmpeg {
+	if format.ending == ".png" {
+		if _, err := framePattern(path); err != nil {
+			return err
+		}
+	}
+	if err := mayReplace(p); err != nil {
+		return err
+	}
+	if format.needsFFmpeg || sound {
 		if _, err := program("ffmpeg"); err != nil {
 			return err
 		}
@@ -24,4 +40,12 @@ func CheckOutput(path string, force bool) error {
 		return err
 	}
 	return os.Remove(scratch)
+}
+
+// StoredBytes estimates what a file of a number of pixels and sound samples of
+// all channels will take, by its ending: generously, since a disk that turns out
+// full costs the whole clip.
+func StoredBytes(path string, pixels, samples int64) int64 {
+	each := map[string]float64{".mp4": 0.2, ".mov": 0.8, ".mkv": 2, ".png": 2.5}[strings.ToLower(filepath.Ext(path))]
+	return int64(each*float64(pixels)) + 4*samples + 64<<10
 }

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
+)
+
+// The exit codes, as --help documents them.
+const (
+	exitDone      = 0
+	exitBadInput  = 2
+	exitNoRoom    = 3
+	exitRefused   = 4
+	exitInternal  = 5
+	exitCancelled = 130 // as a shell reports Ctrl-C
+)
+
+const exitCodes = `
+Exit codes:
+  0    done
+  2    bad input; the sentence on standard error says what to change
+  3    not enough memory or disk
+  4    refused
+  5    internal error
+  130  cancelled; nothing unfinished is left behind
+`
+
+// printHelp prints what kong makes of the verbs, and the exit codes.
+func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	_, err := ctx.Stdout.Write([]byte(exitCodes))
+	return err
+}
+
+// report tells an error once, in the user's words, and returns its exit code.
+// Whatever fails while the program is being ended is part of the ending.
+func report(ctx context.Context, tell *teller, err error) int {
+	tell.end()
+	var told toldError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled), ctx.Err() != nil:
+		tell.fault(&engine.Fault{Kind: engine.Cancelled, What: "cancelled, nothing unfinished was left behind"}, exitCancelled)
+		return exitCancelled
+	case errors.As(err, &told):
+		return exitCode(told.error)
+	}
+	code := exitCode(err)
+	tell.fault(studio.AsFault(err), code)
+	return code
+}
+
+// toldError is one that the verb itself has already told the user.
+type toldError struct{ error }
+
+func exitCode(err error) int {
+	switch engine.KindOf(studio.AsFault(err)) {
+	case engine.BadInput:
+		return exitBadInput
+	case engine.NoRoom:
+		return exitNoRoom
+	case engine.Refused:
+		return exitRefused
+	case engine.Cancelled:
+		return exitCancelled
+	}
+	return exitInternal
+}
