@@ -72,6 +72,9 @@ func (b *Builder) ConvWith(x, weight, bias Value, p ConvParams) Value {
 		reach := N(p.Before[i] + p.After[i] - p.Dilation[i]*(k-1) - 1)
 		shape = append(shape, x.Dim(2+i).Add(reach).floorDiv(p.Stride[i]).Add(N(1)))
 	}
+	if shape.empty() {
+		return b.Fail("a convolution with kernel %v leaves nothing of %s", p.Kernel, x.Shape)
+	}
 	inputs := []Value{x, weight}
 	if bias.name != "" {
 		inputs = append(inputs, bias)
@@ -102,6 +105,9 @@ func (b *Builder) ConvTransposeWith(x, weight, bias Value, p ConvParams) Value {
 	for i, k := range p.Kernel {
 		extra := N(p.Dilation[i]*(k-1) + p.OutputPad[i] + 1 - p.Before[i] - p.After[i])
 		shape = append(shape, x.Dim(2+i).Sub(N(1)).Mul(N(p.Stride[i])).Add(extra))
+	}
+	if shape.empty() {
+		return b.Fail("a transposed convolution with kernel %v leaves nothing of %s", p.Kernel, x.Shape)
 	}
 	inputs := []Value{x, weight}
 	if bias.name != "" {

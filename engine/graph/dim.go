@@ -88,7 +88,11 @@ func (d Dim) Div(n int64) (Dim, bool) {
 // floorDiv returns floor(d/n), as a new named size where it is not exact.
 func (d Dim) floorDiv(n int64) Dim {
 	if c, ok := d.Const(); ok {
-		return N(c / n)
+		q := c / n
+		if c%n < 0 {
+			q--
+		}
+		return N(q)
 	}
 	if q, ok := d.Div(n); ok {
 		return q
@@ -165,6 +169,16 @@ func (s Shape) Equal(o Shape) bool {
 		}
 	}
 	return true
+}
+
+// empty reports whether an extent is known to be below one.
+func (s Shape) empty() bool {
+	for _, d := range s {
+		if n, ok := d.Const(); ok && n < 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // Count returns the number of elements.

@@ -51,7 +51,7 @@ func (b *Builder) GroupNorm(x, weight, bias Value, groups int64, eps float32) Va
 		return x
 	}
 	channels, ok := x.Dim(1).Const()
-	if !ok || channels%groups != 0 {
+	if !ok || groups < 1 || channels%groups != 0 {
 		return b.Fail("GroupNorm of %s: the channels do not make %d groups", x.Shape, groups)
 	}
 	each, _ := x.Shape[1:].Count().Div(groups)

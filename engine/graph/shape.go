@@ -137,6 +137,9 @@ func (b *Builder) Concat(axis int, values ...Value) Value {
 	if axis < 0 {
 		axis += len(shape)
 	}
+	if axis < 0 || axis >= len(shape) {
+		return b.Fail("cannot join %s along axis %d", values[0].Shape, axis)
+	}
 	for _, v := range values[1:] {
 		if b.err == nil && (len(v.Shape) != len(shape) || v.DType != values[0].DType) {
 			return b.Fail("cannot join %s and %s", values[0].Shape, v.Shape)
@@ -178,7 +181,11 @@ func bound(extent Dim, at int64) Dim {
 	case at == End:
 		return extent
 	case at < 0:
-		return extent.Add(N(at))
+		from := extent.Add(N(at))
+		if n, ok := from.Const(); ok {
+			return N(max(0, n))
+		}
+		return from
 	}
 	if n, ok := extent.Const(); ok {
 		return N(min(at, n))
@@ -225,6 +232,9 @@ func (b *Builder) Expand(x Value, extents ...any) Value {
 func (b *Builder) Unsqueeze(x Value, axis int) Value {
 	if b.err != nil {
 		return x
+	}
+	if axis < 0 || axis > len(x.Shape) {
+		return b.Fail("cannot insert axis %d into %s", axis, x.Shape)
 	}
 	shape := slices.Insert(slices.Clone(x.Shape), axis, N(1))
 	return b.op("Unsqueeze", x.DType, shape, []Value{x, b.ints(int64(axis))})
