@@ -44,7 +44,7 @@ func (n *net) decoder(c *Config, height, width int64) {
 	x = n.conv(b.At("conv_out"), x, conv{ // a patch's columns are stored outside its rows
 		out: c.OutChannels * p * p, join: from, mix: graph.Interleave{Of: []int64{c.OutChannels, p, p}, Order: []int64{0, 2, 1}},
 	})
-	b.Output(outName, b.DepthToSpace(x, p))
+	n.finish(b.DepthToSpace(x, p))
 }
 
 // middle is a row of residual blocks of one width.

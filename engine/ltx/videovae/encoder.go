@@ -27,7 +27,7 @@ func (n *net) encoder(c *Config, height, width int64) {
 	x, from = n.join(x, kernel-1)
 	x = b.SiLU(norm(b, x))
 	x = n.conv(b.At("conv_out"), x, conv{out: c.LatentChannels + 1, join: from})
-	b.Output(outName, b.Slice(x, 1, 0, c.LatentChannels)) // the last channel is the variance of all
+	n.finish(b.Slice(x, 1, 0, c.LatentChannels)) // the last channel is the variance of all
 }
 
 func mustWidth(x frames) int64 {

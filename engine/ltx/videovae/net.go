@@ -2,6 +2,7 @@ package videovae
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/kinora-studio/kinora/engine/graph"
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -19,6 +20,7 @@ type net struct {
 	padding string  // beyond the edges of a picture
 	eps     float64 // of the LayerNorm on shortcuts
 	noises  []noise
+	keeps   []keeping
 	steps   graph.Value // sinusoids of the timestep [1, 256], where there is one
 }
 
@@ -51,8 +53,25 @@ func (n *net) join(x frames, keep int64) (frames, int) {
 	}
 	state := n.b.Input(stateName(o.id), keep, x.Dim(1), x.Dim(2), x.Dim(3))
 	x = n.b.Concat(0, state, x)
-	n.b.Output(nextName(o.id), n.b.Slice(x, 0, -keep, graph.End))
+	n.keeps = append(n.keeps, keeping{o, x})
 	return x, o.id
+}
+
+// keeping is frames whose last are kept for the next chunk.
+type keeping struct {
+	op
+	from frames
+}
+
+// finish declares the results. ONNX Runtime computes the last of them first, and
+// with each what it needs and nothing more: in this order, a layer's frames can
+// be forgotten as soon as the next layer has its own. In the order of the layers
+// all of them would live to the end.
+func (n *net) finish(y frames) {
+	n.b.Output(outName, y)
+	for _, k := range slices.Backward(n.keeps) {
+		n.b.Output(nextName(k.id), n.b.Slice(k.from, 0, -k.keep, graph.End))
+	}
 }
 
 // pick carries frames past a window, delayed as the window's results are.

@@ -2,6 +2,7 @@ package videovae
 
 import (
 	"math"
+	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -161,7 +162,7 @@ func (v *VAE) estimate(p *plan) error {
 	}
 	kept := 0.0
 	for _, in := range unit.model.Inputs {
-		if _, ok := stateID(in.Name); ok && !p.whole {
+		if strings.HasPrefix(in.Name, statePrefix) && !p.whole {
 			kept += float64(4 * tensor.Count(in.Shape))
 		}
 	}

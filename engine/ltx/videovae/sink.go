@@ -3,6 +3,7 @@ package videovae
 import (
 	"math"
 
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -27,7 +28,7 @@ func (s *sink) add(at place, first int64, y *tensor.Tensor) {
 	}
 	width, height := at.width*s.scale, at.height*s.scale
 	if at.top == 0 && at.left == 0 {
-		s.sum = make([]float32, s.count*3*height*width)
+		s.sum = zeros(s.sum, s.count*3*height*width)
 	}
 	rows := ramp(s.plan.rows, s.plan.shape.height, at.top, s.scale)
 	columns := ramp(s.plan.columns, s.plan.shape.width, at.left, s.scale)
@@ -41,6 +42,15 @@ func (s *sink) add(at place, first int64, y *tensor.Tensor) {
 			}
 		}
 	}
+}
+
+// zeros returns n zeros, in the memory of old where it suffices.
+func zeros(old []float32, n int64) []float32 {
+	if int64(cap(old)) < n {
+		return make([]float32, n)
+	}
+	clear(old[:n])
+	return old[:n]
 }
 
 // ramp returns the share of each row (or column) of a tile of edge latents that
@@ -95,13 +105,28 @@ func (s *sink) flush(total int64) error {
 		if frame < s.next || frame >= total {
 			continue // in front of the clip or behind it
 		}
-		RGB(s.rgb, s.sum[i*3*height*width:][:3*height*width])
+		planes := s.sum[i*3*height*width:][:3*height*width]
+		if !finite(planes) {
+			return engine.Broken("use another provider", "frame %d cannot be shown: %w", frame, engine.ErrNotFinite)
+		}
+		RGB(s.rgb, planes)
 		if err := s.emit(int(frame), s.rgb); err != nil {
 			return err
 		}
 		s.next = frame + 1
 	}
 	return nil
+}
+
+// finite reports whether all values are numbers: one that is none would turn up
+// as a black pixel, and nobody would know why.
+func finite(values []float32) bool {
+	for _, v := range values {
+		if v-v != 0 { // infinities, and what is no number
+			return false
+		}
+	}
+	return true
 }
 
 // RGB turns planes of red, green and blue from -1 to 1 into bytes, three a

@@ -3,8 +3,11 @@ package videovae
 import (
 	"context"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/graph"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -16,6 +19,8 @@ type runner struct {
 	place place
 	extra map[string]*tensor.Tensor // inputs that stay
 	kept  map[string]*tensor.Tensor // what layers keep from chunk to chunk
+	next  map[string]*tensor.Tensor // where they write it, in turns with kept
+	out   []float32
 }
 
 func (v *VAE) runner(h *half, frames int64, e *Extra, at place) (*runner, error) {
@@ -23,17 +28,25 @@ func (v *VAE) runner(h *half, frames int64, e *Extra, at place) (*runner, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{v: v, half: h, clock: newClock(h.line, frames), place: at, extra: extra, kept: map[string]*tensor.Tensor{}}
-	for _, p := range h.model.Inputs {
-		if id, ok := stateID(p.Name); ok {
-			r.kept[stateName(id)] = tensor.New(p.Shape...)
-		}
-	}
+	r := &runner{v: v, half: h, clock: newClock(h.line, frames), place: at, extra: extra}
+	r.kept, r.next = h.states(), h.states()
 	return r, nil
 }
 
+// states returns memory for the frames that the layers of a stream keep.
+func (h *half) states() map[string]*tensor.Tensor {
+	all := map[string]*tensor.Tensor{}
+	for _, p := range h.model.Inputs {
+		if strings.HasPrefix(p.Name, statePrefix) {
+			all[p.Name] = tensor.New(p.Shape...)
+		}
+	}
+	return all
+}
+
 // run takes frames [frames, channels, height, width] in and returns those that
-// are ready, with the number of the first in the clip.
+// are ready, with the number of the first in the clip. They are valid until the
+// next run.
 func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool) (first int64, y *tensor.Tensor, err error) {
 	m := r.clock.advance(x.Shape[0], all)
 	if m.starve {
@@ -43,16 +56,26 @@ func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool) (first int
 	maps.Copy(in, r.extra)
 	maps.Copy(in, m.inputs)
 	maps.Copy(in, r.kept)
-	out, err := r.half.session.Run(ctx, in)
-	if err != nil {
+	y = r.result(m.now.len())
+	into := map[string]*tensor.Tensor{outName: y}
+	for name, t := range r.next {
+		into[nextPrefix+strings.TrimPrefix(name, statePrefix)] = t
+	}
+	if _, err := r.half.session.RunInto(ctx, in, into); err != nil {
 		return 0, nil, err
 	}
-	for _, p := range r.half.model.Outputs {
-		if id, ok := nextID(p.Name); ok {
-			r.kept[stateName(id)] = out[p.Name]
-		}
+	r.kept, r.next = r.next, r.kept
+	return m.now.start, y, nil
+}
+
+// result returns memory for n frames that come out.
+func (r *runner) result(n int64) *tensor.Tensor {
+	at := slices.IndexFunc(r.half.model.Outputs, func(p graph.Port) bool { return p.Name == outName })
+	shape := append([]int64{n}, r.half.model.Outputs[at].Shape[1:]...)
+	if size := tensor.Count(shape); int64(cap(r.out)) < size {
+		r.out = make([]float32, size)
 	}
-	return m.now.start, out[outName], nil
+	return tensor.Floats(r.out[:tensor.Count(shape)], shape...)
 }
 
 // DecodeStream decodes latents [1, channels, f, h, w], not normalised, and hands

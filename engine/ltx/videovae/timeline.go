@@ -2,8 +2,6 @@ package videovae
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
@@ -66,19 +64,16 @@ func (t *timeline) add(o op) op {
 	return o
 }
 
-func stateName(id int) string  { return fmt.Sprintf("state.%d", id) }
-func nextName(id int) string   { return fmt.Sprintf("next.%d", id) }
+// Prefixes of the ports through which layers keep frames.
+const (
+	statePrefix = "state."
+	nextPrefix  = "next."
+)
+
+func stateName(id int) string  { return fmt.Sprint(statePrefix, id) }
+func nextName(id int) string   { return fmt.Sprint(nextPrefix, id) }
 func windowName(id int) string { return fmt.Sprintf("window.%d", id) }
 func pickName(id int) string   { return fmt.Sprintf("pick.%d", id) }
-
-func stateID(name string) (int, bool) { return suffix(name, "state.") }
-func nextID(name string) (int, bool)  { return suffix(name, "next.") }
-
-func suffix(name, prefix string) (int, bool) {
-	digits, ok := strings.CutPrefix(name, prefix)
-	id, err := strconv.Atoi(digits)
-	return id, ok && err == nil
-}
 
 // span is the frames [start, end) of a clip at one layer.
 type span struct{ start, end int64 }
