@@ -160,5 +160,11 @@ func (p *pipeline) memory(r engine.Recipe) int64 {
 // baseMemory is what the program and ONNX Runtime take before any model.
 const baseMemory = 90 << 20
 
-// room returns the bytes that models may take, 0 where that is not known.
-func (p *pipeline) room() int64 { return runtime.AvailableMemory() }
+// room returns the bytes that a take may need, 0 where that is not known: an
+// accelerator's memory is known to its driver only.
+func (p *pipeline) room() int64 {
+	if p.profile.Provider != "cpu" {
+		return 0
+	}
+	return runtime.AvailableMemory()
+}
