@@ -91,7 +91,7 @@ func welcome(w io.Writer) {
 	_, _ = fmt.Fprint(w, slogan+`
 
 Begin with:
-  kinora render "a red ball bounces on a wooden table" -o clip.mp4
+  kinora render "a red ball bounces in a gym, realistic" -o clip.mp4
 
 And then:
   kinora render --style list      looks to choose from

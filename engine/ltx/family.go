@@ -9,6 +9,7 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
 	"github.com/kinora-studio/kinora/engine/ltx/dit"
+	"github.com/kinora-studio/kinora/engine/ltx/videovae"
 	"github.com/kinora-studio/kinora/engine/packs"
 	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/sampler"
@@ -32,6 +33,7 @@ type pipeline struct {
 	tokenizer *text.Tokenizer
 	maxTokens int
 	imageCRF  int
+	leastSide int // pixels
 	defaults  engine.Recipe
 	adapters  []graph.Adapter
 	models    *runtime.Residency
@@ -91,6 +93,14 @@ func (p *pipeline) readParts() error {
 	}
 	if p.shape, err = shapeOf(p.config); err != nil {
 		return err
+	}
+	decoder, err := videovae.ReadConfig(p.dir("vae"))
+	if err != nil {
+		return err
+	}
+	p.leastSide = p.shape.spatial
+	if decoder.DecoderPadding == "reflect" {
+		p.leastSide *= 2 // one latent has no neighbour to be reflected
 	}
 	if p.schedule, err = sampler.LoadConfig(filepath.Join(p.dir("scheduler"), "scheduler_config.json")); err != nil {
 		return engine.Bad("copy or download the pack again", "the schedule of %s cannot be used: %w", p.pack, err)

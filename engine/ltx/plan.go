@@ -115,11 +115,13 @@ func (p *pipeline) checkSize(r engine.Recipe) error {
 	if r.TwoStage {
 		unit *= 2
 	}
-	if r.Width%unit == 0 && r.Height%unit == 0 && r.Width > 0 && r.Height > 0 && max(r.Width, r.Height) <= maxSide {
+	least := max(unit, p.leastSide)
+	if r.Width%unit == 0 && r.Height%unit == 0 && min(r.Width, r.Height) >= least && max(r.Width, r.Height) <= maxSide {
 		return nil
 	}
-	return engine.Bad(fmt.Sprintf("use %dx%d", nearest(r.Width, unit, 0, maxSide), nearest(r.Height, unit, 0, maxSide)),
-		"the pack %s makes sizes that are multiples of %d pixels, not %dx%d", p.pack.About.Name, unit, r.Width, r.Height)
+	return engine.Bad(fmt.Sprintf("use %dx%d", max(least, nearest(r.Width, unit, 0, maxSide)), max(least, nearest(r.Height, unit, 0, maxSide))),
+		"the pack %s makes sizes that are multiples of %d pixels from %d to %d, not %dx%d",
+		p.pack.About.Name, unit, least, maxSide/unit*unit, r.Width, r.Height)
 }
 
 func (p *pipeline) checkFrames(r engine.Recipe) error {
