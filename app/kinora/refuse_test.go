@@ -1,0 +1,254 @@
+package main
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestBadInput: every mistake gets exit code 2 and a sentence that says what is
+// wrong and what to do, and no file.
+func TestBadInput(t *testing.T) {
+	pack, things := tinyPack(t, "ltx20"), t.TempDir()
+	thing := func(name, text string) string {
+		put(t, filepath.Join(things, name), []byte(text))
+		return filepath.Join(things, name)
+	}
+	text := thing("letter.png", "this is a letter")
+	for name, c := range map[string]struct {
+		args []string
+		want string // words of the sentence
+		hint string
+	}{
+		"no prompt":           {[]string{"render"}, "the prompt is empty", "what the clip shows"},
+		"blank prompt":        {[]string{"render", " \n"}, "the prompt is empty", "what the clip shows"},
+		"long prompt":         {[]string{"render", strings.Repeat("a fox ", 6667)}, "40001 characters", "shorten it to 10000"},
+		"several words":       {[]string{"render", "a", "fox"}, "unexpected argument fox", "quotation marks"},
+		"no output":           {[]string{"render", "a fox", "-o", ""}, "no output file", "-o clip.mp4"},
+		"unknown ending":      {[]string{"render", "a fox", "-o", "clip.avi"}, "ending of clip.avi is not known", ".mp4"},
+		"no such folder":      {[]string{"render", "a fox", "-o", "none/clip.mp4"}, "none does not exist", "check the path"},
+		"silent sound file":   {[]string{"render", "a fox", "-o", "clip.wav", "--no-audio"}, "clip.wav needs sound", ""},
+		"zero size":           {[]string{"render", "a fox", "--size", "0x64"}, "0x64", "use 32x64"},
+		"negative size":       {[]string{"render", "a fox", "--size", "64x-64"}, "64x-64", "use 64x32"},
+		"crooked size":        {[]string{"render", "a fox", "--size", "70x95"}, "not 70x95", "use 64x96"},
+		"tiny size":           {[]string{"render", "a fox", "--size", "32x32"}, "not 32x32", "use 64x64"},
+		"huge size":           {[]string{"render", "a fox", "--size", "99999x99999"}, "not 99999x99999", "use 8192x8192"},
+		"no size":             {[]string{"render", "a fox", "--size", "wide"}, `"wide" is not a size`, "768x512"},
+		"zero frames":         {[]string{"render", "a fox", "--frames", "0"}, "0 frames", "use 1"},
+		"crooked frames":      {[]string{"render", "a fox", "--frames", "10"}, "not 10", "use 9"},
+		"many frames":         {[]string{"render", "a fox", "--frames", "1000000"}, "not 1000000", "use 20001"},
+		"half a frame":        {[]string{"render", "a fox", "--frames", "1.5"}, "1.5", "--help"},
+		"zero seconds":        {[]string{"render", "a fox", "--seconds", "0"}, "0 seconds", "0.042"},
+		"no seconds":          {[]string{"render", "a fox", "--seconds", "NaN"}, "NaN seconds", "use"},
+		"many seconds":        {[]string{"render", "a fox", "--seconds", "1e9"}, "1e+09 seconds", "use 600"},
+		"seconds and frames":  {[]string{"render", "a fox", "--seconds", "1", "--frames", "9"}, "can't be used together", "--help"},
+		"zero rate":           {[]string{"render", "a fox", "--fps", "0"}, "frame rate of 0", "use 1"},
+		"high rate":           {[]string{"render", "a fox", "--fps", "1000"}, "frame rate of 1000", "use 240"},
+		"no rate":             {[]string{"render", "a fox", "--fps", "fast"}, `"fast" is not a frame rate`, "use a rate such as 24"},
+		"rate over zero":      {[]string{"render", "a fox", "--fps", "24/0"}, `"24/0" is not a frame rate`, "use a rate such as 24"},
+		"zero steps":          {[]string{"render", "a fox", "--steps", "0"}, "0 steps", "use 1"},
+		"many steps":          {[]string{"render", "a fox", "--steps", "100000"}, "100000 steps", "use 1 to 500"},
+		"no guidance":         {[]string{"render", "a fox", "--guidance", "NaN"}, "guidance of NaN", "use 1"},
+		"zero takes":          {[]string{"render", "a fox", "--takes", "0"}, "0 takes", "use 1"},
+		"negative seed":       {[]string{"render", "a fox", "--seed=-1"}, "-1", "--help"},
+		"negative scale":      {[]string{"render", "a fox", "--scale=-1"}, "scale of -1", "use 1 to 32"},
+		"unknown style":       {[]string{"render", "a fox", "--style", "beige"}, `no style "beige"`, "realistic"},
+		"unknown provider":    {[]string{"render", "a fox", "--provider", "abacus"}, `no provider "abacus"`, "use cpu"},
+		"unknown flag":        {[]string{"render", "a fox", "--colour"}, "unknown flag --colour", "--help"},
+		"unknown verb":        {[]string{"paint"}, "paint", "kinora --help"},
+		"missing picture":     {[]string{"render", "a fox", "--image", filepath.Join(things, "none.png")}, "none.png cannot be opened", "check the path"},
+		"no picture":          {[]string{"render", "a fox", "--image", text}, "letter.png is not a picture", "save it as PNG"},
+		"folder as picture":   {[]string{"render", "a fox", "--image", things}, "is not a file", "give a file"},
+		"endless picture":     {[]string{"render", "a fox", "--image", os.DevNull}, "is not a file", "give a file"},
+		"picture too late":    {[]string{"render", "a fox", "--image", text + "@9"}, "no frame 9", "0 to 8"},
+		"picture too early":   {[]string{"render", "a fox", "--image", text + "@-10"}, "no frame -1", "0 to 8"},
+		"picture at a word":   {[]string{"render", "a fox", "--image", text + "@end"}, `"end" is not the number of a frame`, "PATH@FRAME"},
+		"no track":            {[]string{"render", "a fox", "--audio", text}, "letter.png holds no sound", "choose a file with sound"},
+		"silent track":        {[]string{"render", "a fox", "--audio", sketch(t, filepath.Join(things, "mute.mkv"), "color=red:s=16x16:d=0.2")}, "holds no sound", "choose a file with sound"},
+		"track and silence":   {[]string{"render", "a fox", "--audio", text, "--no-audio"}, "exclude each other", "one of them"},
+		"track and footage":   {[]string{"render", "a fox", "--audio", text, "--footage", text}, "nothing would be left", "not both"},
+		"no footage":          {[]string{"render", "a fox", "--footage", thing("clip.mp4", "no clip")}, "clip.mp4", "check"},
+		"no adapter":          {[]string{"render", "a fox", "--lora", thing("style.safetensors", "no adapter")}, "style.safetensors", ""},
+		"adapter too strong":  {[]string{"render", "a fox", "--lora", text + ":99"}, `"99" is not a strength`, "-10 to 10"},
+		"missing adapter":     {[]string{"render", "a fox", "--lora", "none.safetensors"}, "none.safetensors cannot be opened", "check the path"},
+		"missing pack":        {[]string{"render", "a fox", "--pack", "no/such/pack"}, "no/such/pack does not exist", "give a model folder"},
+		"unknown pack":        {[]string{"render", "a fox", "--pack", "nonesuch"}, `no pack named "nonesuch"`, "--pack"},
+		"folder, no pack":     {[]string{"render", "a fox", "--pack", things}, "is not a pack", "diffusers"},
+		"file as pack":        {[]string{"render", "a fox", "--pack", text}, "letter.png", ""},
+		"from nothing":        {[]string{"render", "--from", filepath.Join(things, "gone.mp4")}, "gone.mp4 does not exist", "check the path"},
+		"from no clip":        {[]string{"render", "--from", text, "-o", "again.mp4"}, "carries no recipe", "that Kinora made"},
+		"from another's clip": {[]string{"render", "--from", filepath.Join(things, "mute.mkv")}, "carries no recipe", "that Kinora made"},
+		"threads":             {[]string{"render", "a fox", "--threads=-3"}, "-3 threads", "use 0"},
+		"device":              {[]string{"render", "a fox", "--device=-3"}, "no accelerator -3", "use 0"},
+		"budget":              {[]string{"render", "a fox", "--budget=-3"}, "budget of -3 MiB", "8192"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Chdir(dir)
+			args := c.args
+			if len(args) > 1 && args[0] == "render" { // what the case leaves out is right
+				for flag, value := range map[string]string{"-o": "clip.mp4", "--pack": pack} {
+					if !strings.Contains(strings.Join(args, "\n"), "\n"+flag+"\n") && args[1] != "--from" {
+						args = append(args, flag, value)
+					}
+				}
+			}
+			s := kinora(t, args...)
+			if s.code != exitBadInput || s.out != "" {
+				t.Errorf("exit code %d, standard output %q", s.code, s.out)
+			}
+			sentence(t, s, c.want, c.hint)
+			holds(t, dir)
+		})
+	}
+}
+
+// sentence checks what a failed run said last.
+func sentence(t *testing.T, s said, want, hint string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(s.err), "\n")
+	last := lines[len(lines)-1]
+	what, rest, _ := strings.Cut(last, " — ")
+	if !strings.HasPrefix(last, "kinora: ") || !strings.Contains(what, want) || !strings.Contains(rest, hint) || len(last) > 600 {
+		t.Errorf("said %q, want %q and %q", last, want, hint)
+	}
+}
+
+// TestDamagedPacks: whatever is wrong with a pack is said before a clip is made.
+func TestDamagedPacks(t *testing.T) {
+	for name, c := range map[string]struct {
+		damage     func(t *testing.T, dir string)
+		want, hint string
+	}{
+		"unreadable index": {func(t *testing.T, dir string) {
+			path := filepath.Join(dir, "model_index.json")
+			remove(t, path)
+			if err := os.Mkdir(path, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}, "cannot be read", "permissions"},
+		"index cut off":      {cut("model_index.json"), "model_index.json is damaged", "again"},
+		"unknown family":     {change("model_index.json", `"LTX2Pipeline"`, `"DreamPipeline"`), `unknown family "DreamPipeline"`, "LTX2Pipeline"},
+		"missing part":       {func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "vocoder")) }, `lacks its part "vocoder"`, "again"},
+		"missing weights":    {func(t *testing.T, dir string) { remove(t, weightsOf(dir, "vae")) }, "vae holds no weights", ".safetensors"},
+		"weights cut off":    {cut("transformer/diffusion_pytorch_model.safetensors"), "diffusion_pytorch_model.safetensors", "again"},
+		"empty weights":      {func(t *testing.T, dir string) { put(t, weightsOf(dir, "vae"), nil) }, "is not a complete safetensors file", "again"},
+		"weights of letters": {func(t *testing.T, dir string) { put(t, weightsOf(dir, "vae"), []byte(strings.Repeat("letters ", 100))) }, "is not a complete safetensors file", "again"},
+		"altered weights":    {alter, "transformer/diffusion_pytorch_model.safetensors of the pack", "again"},
+		"wrong shape":        {change("transformer/config.json", `"attention_head_dim": `, `"attention_head_dim": 1`), "transformer", ""},
+		"config cut off":     {cut("vae/config.json"), "config.json", ""},
+		"strange config":     {change("vae/config.json", `"latent_channels": `, `"latent_channels": "many", "x": `), "config.json", ""},
+		"absurd config":      {change("transformer/config.json", `"num_layers": `, `"num_layers": 99999999`), "num_layers", ""},
+		"unknown tokenizer":  {change("tokenizer/tokenizer.json", `"type": "BPE"`, `"type": "Runes"`), "Runes", ""},
+		"tokenizer cut off":  {cut("tokenizer/tokenizer.json"), "tokenizer.json", ""},
+		"no tokenizer":       {func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "tokenizer", "tokenizer.json")) }, "tokenizer", ""},
+		"unknown schedule":   {change("scheduler/scheduler_config.json", `"FlowMatchEulerDiscreteScheduler"`, `"DreamScheduler"`), "DreamScheduler", ""},
+		"absurd length":      {change("kinora.json", `"max_sequence_length": 24`, `"max_sequence_length": 2400000`), "max_sequence_length", "use 1 to"},
+		"NaN in weights":     {poison("transformer", math.NaN()), "holds a value that is not finite", "again"},
+		"infinite weights":   {poison("vae", math.Inf(1)), "holds a value that is not finite", "again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pack, dir := tinyPack(t, "ltx20"), t.TempDir()
+			c.damage(t, pack)
+			s := render(t, pack, filepath.Join(dir, "clip.mp4"))
+			if s.code != exitBadInput || s.out != "" {
+				t.Errorf("exit code %d, standard output %q", s.code, s.out)
+			}
+			sentence(t, s, c.want, c.hint)
+			holds(t, dir)
+		})
+	}
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func weightsOf(dir, part string) string {
+	return filepath.Join(dir, part, "diffusion_pytorch_model.safetensors")
+}
+
+// cut leaves the first half of a file.
+func cut(name string) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, path, data[:len(data)/2])
+	}
+}
+
+// change replaces words in a file that must be there.
+func change(name, from, to string) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(data), from) {
+			t.Fatalf("%s has no %s", name, from)
+		}
+		put(t, path, []byte(strings.ReplaceAll(string(data), from, to)))
+	}
+}
+
+// alter lists the right checksums and then turns one bit of the weights.
+func alter(t *testing.T, dir string) {
+	const name = "transformer/diffusion_pytorch_model.safetensors"
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	sum, _, _ := strings.Cut(tool(t, "sha256sum", path), " ")
+	put(t, filepath.Join(dir, "SHA256SUMS"), []byte(sum+"  "+name+"\n"))
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)-4] ^= 1
+	put(t, path, data)
+}
+
+// poison puts a value into the middle of the first large 32-bit tensor.
+func poison(part string, value float64) func(*testing.T, string) {
+	return func(t *testing.T, dir string) {
+		path := weightsOf(dir, part)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := binary.LittleEndian.Uint64(data)
+		var header map[string]struct {
+			DType   string   `json:"dtype"`
+			Offsets [2]int64 `json:"data_offsets"`
+		}
+		var entries map[string]json.RawMessage
+		if err := json.Unmarshal(data[8:8+size], &entries); err != nil {
+			t.Fatal(err)
+		}
+		delete(entries, "__metadata__")
+		clean, err := json.Marshal(entries)
+		if err == nil {
+			err = json.Unmarshal(clean, &header)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tensor := range header {
+			if length := tensor.Offsets[1] - tensor.Offsets[0]; tensor.DType == "F32" && length > 1024 {
+				at := 8 + int64(size) + tensor.Offsets[0] + length/8*4
+				binary.LittleEndian.PutUint32(data[at:], math.Float32bits(float32(value)))
+				put(t, path, data)
+				return
+			}
+		}
+		t.Fatalf("%s has no large tensor", path)
+	}
+}
