@@ -40,8 +40,8 @@ func (n *network) block(b *graph.Builder, i int64, s shared, x, a graph.Value) (
 		x, a = n.exchange(b, s, x, a)
 	}
 
-	x = n.gated(b, x, xm.at(b, 5), n.feedForward(b, "ff", n.norm(b, "norm3", x, xm.at(b, 4), xm.at(b, 3)), c.FFBias))
-	a = n.gated(b, a, am.at(b, 5), n.feedForward(b, "audio_ff", n.norm(b, "audio_norm3", a, am.at(b, 4), am.at(b, 3)), c.AudioFFBias))
+	x = n.gated(b, x, xm.at(b, 5), n.feedForward(b, "ff", n.norm(b, "norm3", x, xm.at(b, 4), xm.at(b, 3)), c.FFBias, n.v.Pieces))
+	a = n.gated(b, a, am.at(b, 5), n.feedForward(b, "audio_ff", n.norm(b, "audio_norm3", a, am.at(b, 4), am.at(b, 3)), c.AudioFFBias, 1))
 	b.Tap("0", x)
 	b.Tap("1", a)
 	return x, a
@@ -100,13 +100,16 @@ func (n *network) exchange(b *graph.Builder, s shared, x, a graph.Value) (video,
 	return n.gated(b, x, xg.at(b, 0), heard), n.gated(b, a, ag.at(b, 0), seen)
 }
 
-// feedForward widens four times, with GELU between.
-func (n *network) feedForward(b *graph.Builder, name string, x graph.Value, bias bool) graph.Value {
+// feedForward widens four times, with GELU between. What lies between is by far
+// the largest value of a step, so long streams go through in pieces.
+func (n *network) feedForward(b *graph.Builder, name string, x graph.Value, bias bool, pieces int) graph.Value {
 	at := b.At(name)
 	width := x.Dim(-1)
 	wide, _ := width.Mul(graph.N(4)).Const()
 	out, _ := width.Const()
-	y := at.Linear("net.2", at.GELU(at.Linear("net.0.proj", x, wide, bias)), out, bias)
+	y := at.InPieces(x, 1, pieces, func(x graph.Value) graph.Value {
+		return at.Linear("net.2", at.GELU(at.Linear("net.0.proj", x, wide, bias)), out, bias)
+	})
 	b.Tap(name, y)
 	return y
 }

@@ -70,3 +70,14 @@ func TestRopeOfEqualRows(t *testing.T) {
 		t.Errorf("different rows became %v", shared.Shape)
 	}
 }
+
+func TestPieces(t *testing.T) {
+	for _, c := range []struct {
+		tokens, width int64
+		want          int
+	}{{252, 256, 1}, {1536, 4096, 1}, {6144, 4096, 4}, {24576, 4096, 16}, {1 << 20, 4096, 16}, {4, 1 << 30, 1}} {
+		if got := piecesFor(1, c.tokens, c.width); got != c.want {
+			t.Errorf("%d tokens of width %d go in %d pieces, want %d", c.tokens, c.width, got, c.want)
+		}
+	}
+}

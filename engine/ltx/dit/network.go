@@ -20,6 +20,23 @@ type variant struct {
 	Isolated      bool  // the streams do not look at each other
 	Skip          []int // blocks whose self-attention is left out
 	SkipPart      bool  // for some rows of the batch only
+	Pieces        int   // in which the picture goes through feed-forward networks
+}
+
+// pieceBytes is the size that the inside of a feed-forward network may have, and
+// maxPieces bounds the graph.
+const (
+	pieceBytes = 128 << 20
+	maxPieces  = 16
+)
+
+// piecesFor returns a power of two, so that near lengths share a graph.
+func piecesFor(batch, tokens, width int64) int {
+	pieces := int64(1)
+	for batch*tokens*4*width*4/pieces > pieceBytes && pieces < maxPieces && tokens >= 8*pieces*pieces {
+		pieces *= 2
+	}
+	return int(pieces)
 }
 
 func (v variant) skips(block int64) bool { return slices.Contains(v.Skip, int(block)) }

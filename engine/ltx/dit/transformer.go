@@ -177,9 +177,14 @@ func (t *Transformer) run(ctx context.Context, in Inputs) (out map[string]*tenso
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	used := make(map[string]*tensor.Tensor, len(named))
-	for _, p := range entry.session.Model().Inputs {
+	return entry.session.Run(ctx, pick(entry.session.Model().Inputs, named))
+}
+
+// pick returns those of the named inputs that a graph takes.
+func pick(ports []graph.Port, named map[string]*tensor.Tensor) map[string]*tensor.Tensor {
+	used := make(map[string]*tensor.Tensor, len(ports))
+	for _, p := range ports {
 		used[p.Name] = named[p.Name]
 	}
-	return entry.session.Run(ctx, used)
+	return used
 }

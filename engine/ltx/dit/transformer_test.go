@@ -57,6 +57,18 @@ func run(t *testing.T, tr *Transformer, in Inputs) (video, audio *tensor.Tensor)
 	return video, audio
 }
 
+// TestPlainKernels gives the same on a provider without kernels of its own.
+func TestPlainKernels(t *testing.T) {
+	fused, in := openCase(t, "ltx25")
+	want, _ := run(t, fused, in)
+	plain, in := openCase(t, "ltx25")
+	plain.profile.FusedRotary, plain.profile.WideNorm, plain.profile.FusedGelu, plain.profile.MaxFusedHead = false, false, false, 0
+	got, _ := run(t, plain, in)
+	if _, off, err := parity.Error(got, want); off > 2e-5 || err != nil {
+		t.Errorf("off by %v, %v", off, err)
+	}
+}
+
 // TestSkipOnlyWherePerturbed: 2.0 was not trained for it, and the public class
 // ignores it there.
 func TestSkipOnlyWherePerturbed(t *testing.T) {
