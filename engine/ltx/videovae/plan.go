@@ -1,10 +1,8 @@
 package videovae
 
 import (
-	"math"
 	"strings"
 
-	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -12,7 +10,7 @@ import (
 // to the size of the clip.
 type TileParams struct {
 	Extra
-	Budget  int64 // bytes of memory beside the weights; 0 means 4 GiB
+	Budget  int64 // bytes of memory beside the weights to aim for; 0 means 4 GiB
 	Chunk   int64 // latents along time that go in at once; 0: by Budget
 	Tile    int64 // largest edge of a tile in latents; 0: by Budget
 	Overlap int64 // latents that neighbouring tiles share; 0 means 4
@@ -24,7 +22,9 @@ const (
 	// mostAtOnce is how many latents go in at once at most, however much memory
 	// there is: larger chunks are not faster, and the first frames come later.
 	mostAtOnce = 16
-	smallTile  = 6 // latents: below, tiles would be mostly overlap
+	// smallTile times the overlap is the least edge: smaller tiles would be
+	// mostly overlap, and take more time than they save memory.
+	smallTile = 3
 )
 
 // plan is how one clip is decoded.
@@ -56,10 +56,7 @@ func (p *plan) step(c *clock) int64 {
 	if p.whole {
 		return p.frames
 	}
-	least := int64(1)
-	for c.clone().advance(least, false).starve {
-		least++
-	}
+	least := c.least()
 	if c.seen == 0 {
 		return least - 1 + p.chunk
 	}
@@ -73,8 +70,8 @@ func (p *plan) step(c *clock) int64 {
 }
 
 // DecodeBytes estimates the memory beside weights that DecodeStream takes for a
-// clip of frames, height and width in latents. It fails where no way of cutting
-// the clip stays within the budget.
+// clip of frames, height and width in latents. It is more than the budget where
+// no way of cutting the clip stays within it.
 func (v *VAE) DecodeBytes(frames, height, width int64, p TileParams) (int64, error) {
 	plan, err := v.plan(frames, height, width, p)
 	if err != nil {
@@ -83,7 +80,8 @@ func (v *VAE) DecodeBytes(frames, height, width int64, p TileParams) (int64, err
 	return plan.bytes, nil
 }
 
-// plan finds the fewest tiles and then the longest chunks that fit the budget.
+// plan finds the fewest tiles and then the longest chunks that fit the budget;
+// where none do, those that need the least.
 func (v *VAE) plan(frames, height, width int64, p TileParams) (*plan, error) {
 	budget, overlap := p.Budget, p.Overlap
 	if budget <= 0 {
@@ -92,30 +90,30 @@ func (v *VAE) plan(frames, height, width int64, p TileParams) (*plan, error) {
 	if overlap <= 0 {
 		overlap = defaultOverlap
 	}
-	least := int64(math.MaxInt64)
-	for edge := max(height, width); ; edge = edge * 7 / 8 {
-		if p.Tile > 0 {
-			edge = min(edge, max(p.Tile, 2))
-		}
-		plan := &plan{
-			frames: frames, height: height, width: width,
-			rows: spreadTiles(height, edge, overlap), columns: spreadTiles(width, edge, overlap),
-		}
-		plan.shape = shape{height: min(edge, height), width: min(edge, width)}
+	var best *plan
+	edge := max(height, width)
+	if p.Tile > 0 {
+		edge = min(edge, max(p.Tile, 2))
+	}
+	for ; ; edge = edge * 7 / 8 {
 		for _, chunk := range chunks(frames, p.Chunk) {
-			plan.chunk, plan.whole = chunk, chunk >= frames
-			plan.shape.stream = !plan.whole
+			plan := &plan{
+				frames: frames, height: height, width: width, chunk: chunk, whole: chunk >= frames,
+				rows: spreadTiles(height, edge, overlap), columns: spreadTiles(width, edge, overlap),
+			}
+			plan.shape = shape{stream: !plan.whole, height: min(edge, height), width: min(edge, width)}
 			if err := v.estimate(plan); err != nil {
 				return nil, err
+			}
+			if best == nil || plan.bytes < best.bytes {
+				best = plan
 			}
 			if plan.bytes <= budget {
 				return plan, nil
 			}
-			least = min(least, plan.bytes)
 		}
-		if edge <= smallTile || p.Tile > 0 {
-			return nil, engine.Full("raise the memory budget, or choose a smaller picture",
-				"decoding %d by %d latents takes %d MiB, but %d MiB are allowed", width, height, least>>20, budget>>20)
+		if p.Tile > 0 || edge*7/8 < smallTile*overlap {
+			return best, nil
 		}
 	}
 }
@@ -168,7 +166,10 @@ func (v *VAE) estimate(p *plan) error {
 	}
 	scale := v.decoderStride().space
 	picture := float64(most * 3 * 4 * scale * scale * p.shape.height * p.shape.width)
-	p.bytes = int64(peak*area + kept*area*float64(p.tiles()+2) + 3*picture)
+	if p.whole {
+		peak *= 0.75 // measured: nothing is joined
+	}
+	p.bytes = int64(peak*area + kept*area*float64(p.tiles()+1) + 3*picture)
 	if p.tiles() > 1 {
 		p.bytes += most * 3 * 4 * scale * scale * p.height * p.width
 	}

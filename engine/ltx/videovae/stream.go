@@ -18,24 +18,27 @@ type runner struct {
 	clock *clock
 	place place
 	extra map[string]*tensor.Tensor // inputs that stay
-	kept  map[string]*tensor.Tensor // what layers keep from chunk to chunk
-	next  map[string]*tensor.Tensor // where they write it, in turns with kept
+	kept  memory                    // what layers keep from chunk to chunk
 	out   []float32
 }
+
+// memory is a set of frames that layers keep, by the names of their inputs. All
+// tiles share one set more than there are tiles: a run writes to it, and what it
+// has read becomes free for the next.
+type memory map[string]*tensor.Tensor
 
 func (v *VAE) runner(h *half, frames int64, e *Extra, at place) (*runner, error) {
 	extra, err := v.inputs(h, e, 0, at)
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{v: v, half: h, clock: newClock(h.line, frames), place: at, extra: extra}
-	r.kept, r.next = h.states(), h.states()
+	r := &runner{v: v, half: h, clock: newClock(h.line, frames), place: at, extra: extra, kept: h.memory()}
 	return r, nil
 }
 
-// states returns memory for the frames that the layers of a stream keep.
-func (h *half) states() map[string]*tensor.Tensor {
-	all := map[string]*tensor.Tensor{}
+// memory returns a set for a stream, and an empty one for a clip at once.
+func (h *half) memory() memory {
+	all := memory{}
 	for _, p := range h.model.Inputs {
 		if strings.HasPrefix(p.Name, statePrefix) {
 			all[p.Name] = tensor.New(p.Shape...)
@@ -46,8 +49,9 @@ func (h *half) states() map[string]*tensor.Tensor {
 
 // run takes frames [frames, channels, height, width] in and returns those that
 // are ready, with the number of the first in the clip. They are valid until the
-// next run.
-func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool) (first int64, y *tensor.Tensor, err error) {
+// next run. What the layers keep is written to spare, and the set that they kept
+// before takes its place.
+func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool, spare *memory) (first int64, y *tensor.Tensor, err error) {
 	m := r.clock.advance(x.Shape[0], all)
 	if m.starve {
 		return 0, nil, engine.Broken("", "the %s was given too few frames at once", r.half.model.Name)
@@ -58,13 +62,13 @@ func (r *runner) run(ctx context.Context, x *tensor.Tensor, all bool) (first int
 	maps.Copy(in, r.kept)
 	y = r.result(m.now.len())
 	into := map[string]*tensor.Tensor{outName: y}
-	for name, t := range r.next {
+	for name, t := range *spare {
 		into[nextPrefix+strings.TrimPrefix(name, statePrefix)] = t
 	}
 	if _, err := r.half.session.RunInto(ctx, in, into); err != nil {
 		return 0, nil, err
 	}
-	r.kept, r.next = r.next, r.kept
+	r.kept, *spare = *spare, r.kept
 	return m.now.start, y, nil
 }
 
@@ -109,12 +113,13 @@ func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TilePa
 		}
 		runners = append(runners, r)
 	}
+	spare := h.memory()
 	sink := &sink{plan: plan, scale: v.decoderStride().space, emit: emit}
 	clip := entry(latents, 0)
 	for from := int64(0); sink.next < runners[0].clock.total; {
 		step := plan.step(runners[0].clock)
 		for _, r := range runners {
-			first, y, err := r.run(ctx, gather(clip, from, step, r.place, h.height, h.width), plan.whole)
+			first, y, err := r.run(ctx, gather(clip, from, step, r.place, h.height, h.width), plan.whole, &spare)
 			if err != nil {
 				return err
 			}

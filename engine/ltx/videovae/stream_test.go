@@ -67,11 +67,12 @@ func streamed(t *testing.T, v *VAE, z *tensor.Tensor, chunk int64) *tensor.Tenso
 	if err != nil {
 		t.Fatal(err)
 	}
+	spare := h.memory()
 	var all []float32
 	next, from := int64(0), int64(0)
 	for next < r.clock.total {
 		n := p.step(r.clock)
-		first, y, err := r.run(t.Context(), gather(entry(z, 0), from, n, r.place, h.height, h.width), p.whole)
+		first, y, err := r.run(t.Context(), gather(entry(z, 0), from, n, r.place, h.height, h.width), p.whole, &spare)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,5 +116,78 @@ func TestStreamEmitsEveryFrame(t *testing.T) {
 	})
 	if err != nil || next != frames {
 		t.Fatalf("%d of %d frames: %v", next, frames, err)
+	}
+}
+
+// TestTilesFade decodes in overlapping tiles. Shares of neighbours add up, and
+// where only one tile lies, further from its border than the decoder sees, the
+// picture is that of a decode at once.
+func TestTilesFade(t *testing.T) {
+	for _, starts := range [][]int64{{0}, {0, 3}, {0, 2, 5, 7}} {
+		const edge, scale = 5, 4
+		sum := make([]float32, (starts[len(starts)-1]+edge)*scale)
+		for _, start := range starts {
+			for i, share := range ramp(starts, edge, start, scale) {
+				sum[int(start)*scale+i] += share
+			}
+		}
+		for i, s := range sum {
+			if math.Abs(float64(s)-1) > 1e-5 {
+				t.Errorf("tiles at %v have shares of %v together at %d", starts, s, i)
+			}
+		}
+	}
+	v := openAt(t, paritytest.Cases(t, "ltx20")[0])
+	const width, tile, overlap = 40, 24, 8
+	z := noiseTensor(5, 1, v.LatentChannels, 3, 2, width)
+	var runs [2][][]byte
+	for i, p := range []TileParams{{}, {Chunk: 1, Tile: tile, Overlap: overlap}} {
+		err := v.DecodeStream(t.Context(), z, p, func(_ int, rgb []byte) error {
+			runs[i] = append(runs[i], append([]byte(nil), rgb...))
+			return nil
+		})
+		if err != nil || len(runs[i]) != 17 {
+			t.Fatalf("%d frames: %v", len(runs[i]), err)
+		}
+	}
+	for frame, want := range runs[0] {
+		for i := range want {
+			x := i / 3 % (width * 32) / 32
+			if d := int(want[i]) - int(runs[1][frame][i]); (d < -1 || d > 1) && (x < width-tile || x >= tile) {
+				t.Fatalf("frame %d differs by %d at latent %d", frame, d, x)
+			}
+		}
+	}
+}
+
+// TestEncodeStream encodes in chunks, and compares with an encoder that has it
+// all.
+func TestEncodeStream(t *testing.T) {
+	for _, dir := range paritytest.Cases(t, "ltx") {
+		v := openAt(t, dir)
+		for _, frames := range []int64{1, 9, 97} {
+			x := noiseTensor(9, 1, 3, frames, 32, 64)
+			want, err := v.Encode(t.Context(), x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			next := 0
+			got, err := v.EncodeStream(t.Context(), frames, 32, 64, func(frame int, planes []float32) error {
+				if frame != next {
+					return fmt.Errorf("frame %d was asked for instead of %d", frame, next)
+				}
+				next++
+				for c := range 3 {
+					copy(planes[c*32*64:][:32*64], x.F32[(c*int(frames)+frame)*32*64:])
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, rel, err := parity.Error(got, want); err != nil || rel > 2e-5 || next != int(frames) {
+				t.Errorf("%s: %d frames are off by %.1e of the RMS (%v)", filepath.Base(dir), frames, rel, err)
+			}
+		}
 	}
 }

@@ -175,8 +175,7 @@ func (v *VAE) whole(ctx context.Context, encodes bool, x *tensor.Tensor, e Extra
 func (v *VAE) single(ctx context.Context, h *half, x *tensor.Tensor, in map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
 	clock := newClock(h.line, x.Shape[1])
 	if clock.ragged {
-		return nil, engine.Bad("use a number of frames that is one more than a multiple of the temporal compression",
-			"the video encoder cannot take %d frames", x.Shape[1])
+		return nil, v.raggedFault(x.Shape[1])
 	}
 	maps.Copy(in, clock.advance(x.Shape[1], true).inputs)
 	in[inName] = swap(x)
