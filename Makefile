@@ -19,6 +19,9 @@ FUZZ_TIME ?= 30s
 # time in these.
 CONCURRENT = $(shell grep -rlE --include='*.go' '"(sync|sync/atomic|golang.org/x/sync/[a-z]+)"' $(wildcard app ui engine project) | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
 
+# Packages whose tests ask about everything when they are built with -tags soak.
+EXHAUSTIVE = $(shell grep -rlx --include='*_test.go' '//go:build soak' $(wildcard app ui engine project) | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
+
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
@@ -57,7 +60,8 @@ bench: build ## Measure speed: Go benchmarks, then every script of packaging/ben
 parity: build ## Compare the engine with the recorded results of the public models
 	@$(IN) $(KINORA) inspect parity $(sort $(wildcard testdata/parity/*))
 
-soak: build ## Make clips for SOAK_MINUTES (30) and check each
+soak: build ## Run the exhaustive tests, then make clips for SOAK_MINUTES (30) and check each
+	@$(IN) go test -tags soak -timeout 60m $(EXHAUSTIVE)
 	@$(IN) packaging/soak.sh $(SOAK_MINUTES)
 
 fuzz: ready ## Run every fuzz test for FUZZ_TIME (30s)

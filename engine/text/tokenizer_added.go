@@ -55,7 +55,7 @@ func (a *addedTokens) split(prompt string, normalize func(string) (string, bool)
 	var pieces []piece
 	for _, p := range a.cut(nil, a.plain, piece{prompt, -1, true}) {
 		if p.token < 0 {
-			kept := false
+			var kept bool
 			p.text, kept = normalize(p.text)
 			p.start = p.start && kept
 			pieces = a.cut(pieces, a.normalized, p)

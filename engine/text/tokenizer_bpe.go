@@ -182,12 +182,12 @@ func (m *bpe) symbols(text string) *word {
 }
 
 func (m *bpe) addBytes(w *word, char string) bool {
-	for i := 0; i < len(char); i++ {
+	for i := range len(char) {
 		if m.bytes[char[i]] < 0 {
 			return false
 		}
 	}
-	for i := 0; i < len(char); i++ {
+	for i := range len(char) {
 		w.add(m.bytes[char[i]])
 	}
 	return true

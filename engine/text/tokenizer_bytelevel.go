@@ -50,7 +50,7 @@ func (in *preTokenizerJSON) byteLevel() preTokenizer {
 func spellBytes(text string) string {
 	var out strings.Builder
 	out.Grow(len(text) + len(text)/4)
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		out.WriteRune(byteRunes[text[i]])
 	}
 	return out.String()

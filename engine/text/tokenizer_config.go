@@ -101,7 +101,7 @@ func byNumber(a, b string) int {
 }
 
 // configure applies the settings once all tokens have their ids.
-func (t *Tokenizer) configure(in configJSON) error {
+func (t *Tokenizer) configure(in configJSON) {
 	t.config = settings{side: PadRight, padID: -1, truncateLeft: in.TruncationSide == "left"}
 	if in.PaddingSide == "left" {
 		t.config.side = PadLeft
@@ -118,7 +118,6 @@ func (t *Tokenizer) configure(in configJSON) error {
 	if in.AddBos.present || in.AddEos.present {
 		t.template = around(t.wanted(in.AddBos, in.Bos), t.wanted(in.AddEos, in.Eos))
 	}
-	return nil
 }
 
 // wanted returns the id of a token to be added. As in transformers, settings that

@@ -72,10 +72,10 @@ func parse(file []byte, config configJSON) (*Tokenizer, error) {
 	if t.model, err = newModel(in.Model); err != nil {
 		return nil, err
 	}
-	if t.normalizers, err = newNormalizers(in.Normalizer, 0); err != nil {
+	if t.normalizers, err = newNormalizers(in.Normalizer); err != nil {
 		return nil, err
 	}
-	if t.preTokenizers, err = newPreTokenizers(in.PreTokenizer, 0); err != nil {
+	if t.preTokenizers, err = newPreTokenizers(in.PreTokenizer); err != nil {
 		return nil, err
 	}
 	if t.template, err = newTemplate(in.PostProcessor, 0); err != nil {
@@ -86,9 +86,7 @@ func parse(file []byte, config configJSON) (*Tokenizer, error) {
 	tokens = t.addTokens(tokens, config.listed())
 	tokens = t.addTokens(tokens, config.named(t.tokens))
 	t.added = newAddedTokens(tokens, t.normalizers)
-	if err := t.configure(config); err != nil {
-		return nil, err
-	}
+	t.configure(config)
 	return t, t.setLimit()
 }
 

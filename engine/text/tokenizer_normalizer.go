@@ -19,7 +19,7 @@ type normalizer func(text string) (out string, kept bool)
 func normalize(chain []normalizer, text string) (out string, kept bool) {
 	kept = true
 	for _, n := range chain {
-		same := false
+		var same bool
 		text, same = n(text)
 		kept = kept && same
 	}
@@ -37,32 +37,13 @@ type normalizerJSON struct {
 	Charsmap    *string           `json:"precompiled_charsmap"`
 }
 
-// newNormalizers reads the normalizer section. A type that is not known is an
-// error: leaving one out would give wrong ids without a word.
-func newNormalizers(raw json.RawMessage, depth int) ([]normalizer, error) {
-	if absent(raw) {
-		return nil, nil
-	}
-	var in normalizerJSON
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, fmt.Errorf("its normalizer cannot be read: %w", err)
-	}
-	if depth > maxDepth {
-		return nil, errors.New("its normalizers are nested too deeply")
-	}
-	if in.Type == "Sequence" {
-		var chain []normalizer
-		for _, item := range in.Normalizers {
-			part, err := newNormalizers(item, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			chain = append(chain, part...)
-		}
-		return chain, nil
-	}
-	n, err := in.build()
-	return []normalizer{n}, err
+// newNormalizers reads the normalizer section.
+func newNormalizers(raw json.RawMessage) ([]normalizer, error) {
+	return readSteps(raw, "normalizer", 0, func() stepJSON[normalizer] { return &normalizerJSON{} })
+}
+
+func (in *normalizerJSON) sequence() ([]json.RawMessage, bool) {
+	return in.Normalizers, in.Type == "Sequence"
 }
 
 func (in *normalizerJSON) build() (normalizer, error) {

@@ -9,9 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth bounds how deeply sequences may hold sequences.
-const maxDepth = 16
-
 // preTokenizer changes one piece and splits it.
 type preTokenizer struct {
 	prepare func(text string, start bool) string // nil: leave it as it is
@@ -74,30 +71,12 @@ type preTokenizerJSON struct {
 }
 
 // newPreTokenizers reads the pre_tokenizer section.
-func newPreTokenizers(raw json.RawMessage, depth int) ([]preTokenizer, error) {
-	if absent(raw) {
-		return nil, nil
-	}
-	var in preTokenizerJSON
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return nil, fmt.Errorf("its pre_tokenizer cannot be read: %w", err)
-	}
-	if depth > maxDepth {
-		return nil, errors.New("its pre_tokenizers are nested too deeply")
-	}
-	if in.Type == "Sequence" {
-		var chain []preTokenizer
-		for _, item := range in.PreTokenizers {
-			part, err := newPreTokenizers(item, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			chain = append(chain, part...)
-		}
-		return chain, nil
-	}
-	t, err := in.build()
-	return []preTokenizer{t}, err
+func newPreTokenizers(raw json.RawMessage) ([]preTokenizer, error) {
+	return readSteps(raw, "pre_tokenizer", 0, func() stepJSON[preTokenizer] { return &preTokenizerJSON{} })
+}
+
+func (in *preTokenizerJSON) sequence() ([]json.RawMessage, bool) {
+	return in.PreTokenizers, in.Type == "Sequence"
 }
 
 func (in *preTokenizerJSON) build() (preTokenizer, error) {

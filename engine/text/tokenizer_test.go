@@ -109,7 +109,7 @@ func TestInvalidUTF8(t *testing.T) {
 }
 
 func TestBadFiles(t *testing.T) {
-	swap := func(old, new string) string { return strings.Replace(tiny, old, new, 1) }
+	swap := func(part, by string) string { return strings.Replace(tiny, part, by, 1) }
 	normalizer := func(n string) string { return swap(`"normalizer":null`, `"normalizer":`+n) }
 	post := func(p string) string { return swap(`"post_processor":null`, `"post_processor":`+p) }
 	model := func(m string) string { return tiny[:strings.Index(tiny, `"model"`)] + `"model":` + m + `}` }

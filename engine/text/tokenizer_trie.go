@@ -63,7 +63,7 @@ func (t *trie) next(node int32, b byte) int32 {
 // find returns the value of a key, or -1.
 func (t *trie) find(key string) int32 {
 	node := int32(0)
-	for i := 0; i < len(key); i++ {
+	for i := range len(key) {
 		if node = t.next(node, key[i]); node < 0 {
 			return -1
 		}
@@ -76,7 +76,7 @@ func (t *trie) find(key string) int32 {
 func (t *trie) longest(text string) (value int32, length int) {
 	value = -1
 	node := int32(0)
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if node = t.next(node, text[i]); node < 0 {
 			break
 		}

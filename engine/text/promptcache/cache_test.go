@@ -89,12 +89,13 @@ func TestKeysTellSourcesApart(t *testing.T) {
 		{Lengths: []int64{1, 0}},
 		{Prompt: "a", Lengths: []int64{1}},
 	} {
-		if other, twice := seen[s.Key()]; twice {
+		key := s.Key()
+		if other, twice := seen[key]; twice {
 			t.Errorf("sources %d and %d have one key", i, other)
 		}
-		seen[s.Key()] = i
-		if s.Key() != s.Key() || len(s.Key().String()) != 64 {
-			t.Errorf("the key of source %d is %s", i, s.Key())
+		seen[key] = i
+		if again := s.Key(); again != key || len(key.String()) != 64 {
+			t.Errorf("the key of source %d is %s and then %s", i, key, again)
 		}
 	}
 }
