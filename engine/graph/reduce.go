@@ -2,7 +2,8 @@ package graph
 
 import "slices"
 
-func (b *Builder) reduce(kind string, x Value, keep bool, axes []int) Value {
+// reduce joins the entries along axes and keeps these with extent one.
+func (b *Builder) reduce(kind string, x Value, axes []int) Value {
 	shape := slices.Clone(x.Shape)
 	picked := make([]int64, len(axes))
 	for i, a := range axes {
@@ -14,28 +15,20 @@ func (b *Builder) reduce(kind string, x Value, keep bool, axes []int) Value {
 		}
 		picked[i], shape[a] = int64(a), N(1)
 	}
-	flag := int64(1)
-	if !keep {
-		flag = 0
-		slices.Sort(picked)
-		for i := len(picked) - 1; i >= 0; i-- {
-			shape = slices.Delete(shape, int(picked[i]), int(picked[i])+1)
-		}
-	}
-	return b.op(kind, x.DType, shape, []Value{x, b.ints(picked...)}, intAttr("keepdims", flag))
+	return b.op(kind, x.DType, shape, []Value{x, b.ints(picked...)}, intAttr("keepdims", 1))
 }
 
 // Mean averages over axes and keeps them with extent one.
-func (b *Builder) Mean(x Value, axes ...int) Value { return b.reduce("ReduceMean", x, true, axes) }
+func (b *Builder) Mean(x Value, axes ...int) Value { return b.reduce("ReduceMean", x, axes) }
 
 // Sum adds over axes and keeps them with extent one.
-func (b *Builder) Sum(x Value, axes ...int) Value { return b.reduce("ReduceSum", x, true, axes) }
+func (b *Builder) Sum(x Value, axes ...int) Value { return b.reduce("ReduceSum", x, axes) }
 
 // Max returns the largest over axes and keeps them with extent one.
-func (b *Builder) Max(x Value, axes ...int) Value { return b.reduce("ReduceMax", x, true, axes) }
+func (b *Builder) Max(x Value, axes ...int) Value { return b.reduce("ReduceMax", x, axes) }
 
 // Min returns the smallest over axes and keeps them with extent one.
-func (b *Builder) Min(x Value, axes ...int) Value { return b.reduce("ReduceMin", x, true, axes) }
+func (b *Builder) Min(x Value, axes ...int) Value { return b.reduce("ReduceMin", x, axes) }
 
 // Softmax normalises exponentials along the last axis.
 func (b *Builder) Softmax(x Value) Value {

@@ -59,8 +59,10 @@ func TestShards(t *testing.T) {
 		"no map":             {two, `{"weights":{}}`, "weight_map"},
 		"not JSON":           {two, `{`, "weight_map"},
 		"twice":              {shards{"m-1.safetensors": {"a": entry(1)}, "m-2.safetensors": {"a": entry(1)}}, "", "both"},
-		"twice with index": {shards{"m-1.safetensors": {"a": entry(1), "c": entry(1)}, "m-2.safetensors": {"b": entry(1), "c": entry(1)}},
-			`{"weight_map":{"a":"m-1.safetensors","b":"m-2.safetensors"}}`, "both"},
+		"twice with index": {
+			shards{"m-1.safetensors": {"a": entry(1), "c": entry(1)}, "m-2.safetensors": {"b": entry(1), "c": entry(1)}},
+			`{"weight_map":{"a":"m-1.safetensors","b":"m-2.safetensors"}}`, "both",
+		},
 		"nothing": {nil, "", "no weights"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -55,22 +55,30 @@ func readScaling(store *weights.Store) (scaling, error) {
 		return s, engine.Bad("copy or download the adapter again", "the metadata of %s cannot be read: %w", store.Dir, err)
 	}
 	for _, component := range []string{"transformer", "connectors", ""} {
-		c := peftConfig{component: component}
-		dot := strings.TrimPrefix(component+".", ".")
-		dora := false
-		for key, into := range map[string]any{"lora_alpha": &c.Alpha, "alpha_pattern": &c.Pattern, "use_rslora": &c.RankRoot, "use_dora": &dora} {
-			if value, ok := raw[dot+key]; ok && json.Unmarshal(value, into) != nil {
-				return s, engine.Bad("copy or download the adapter again", "the metadata of %s has %s = %s", store.Dir, dot+key, value)
-			}
-		}
-		if dora {
-			return s, engine.Bad("use a plain LoRA", "the adapter %s is of the kind DoRA, which is not supported", store.Dir)
+		c, err := readConfig(store.Dir, raw, component)
+		if err != nil {
+			return s, err
 		}
 		if c.Alpha != 0 || len(c.Pattern) > 0 {
 			s.configs = append(s.configs, c)
 		}
 	}
 	return s, nil
+}
+
+// readConfig reads what the metadata says of one component.
+func readConfig(path string, raw map[string]json.RawMessage, component string) (peftConfig, error) {
+	c, dora := peftConfig{component: component}, false
+	dot := strings.TrimPrefix(component+".", ".")
+	for key, into := range map[string]any{"lora_alpha": &c.Alpha, "alpha_pattern": &c.Pattern, "use_rslora": &c.RankRoot, "use_dora": &dora} {
+		if value, ok := raw[dot+key]; ok && json.Unmarshal(value, into) != nil {
+			return c, engine.Bad("copy or download the adapter again", "the metadata of %s has %s = %s", path, dot+key, value)
+		}
+	}
+	if dora {
+		return c, engine.Bad("use a plain LoRA", "the adapter %s is of the kind DoRA, which is not supported", path)
+	}
+	return c, nil
 }
 
 // besideFile returns the adapter_config.json that peft writes next to its
