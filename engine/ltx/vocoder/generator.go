@@ -23,7 +23,9 @@ func (g *Generator) generate(b *graph.Builder, x graph.Value) graph.Value {
 	} else {
 		x = g.activate(b.At("act_out"), x, 1, actSnakeBeta)
 	}
+	b.Tap("act_out", x)
 	x = b.Conv("conv_out", x, same(g.OutChannels, 7, 1, g.FinalBias))
+	b.Tap("conv_out", x)
 	if g.FinalActFn == nil {
 		return x
 	}
