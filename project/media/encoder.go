@@ -11,7 +11,7 @@ import (
 // Finish; and Close in every case, which after Finish does nothing.
 type Encoder struct {
 	mu      sync.Mutex
-	ctx     context.Context
+	ctx     context.Context //nolint:containedctx // as an exec.Cmd, the encoder lives as long as the context that it was made with
 	cancel  context.CancelFunc
 	unhook  func() bool
 	params  Params
@@ -84,7 +84,7 @@ func (e *Encoder) open() error {
 		}
 		e.picture = sink
 	case e.format.hasPicture:
-		e.picture = newSequenceSink(e.ctx, e.params, e.scratch)
+		e.picture = newSequenceSink(e.params, e.scratch)
 	}
 	return nil
 }
@@ -105,7 +105,11 @@ func (e *Encoder) WriteFrame(rgb []byte) error {
 	if want := e.params.Width * e.params.Height * 3; len(rgb) != want {
 		return bad("", "a frame of %d bytes, expected %d for %d×%d pixels", len(rgb), want, e.params.Width, e.params.Height)
 	}
-	if err := e.picture.write(rgb); err != nil {
+	err := e.ctx.Err()
+	if err == nil {
+		err = e.picture.write(rgb)
+	}
+	if err != nil {
 		return e.fail(err)
 	}
 	e.frames++

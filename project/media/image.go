@@ -5,17 +5,17 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	_ "image/gif" // decoders register themselves
-	_ "image/jpeg"
-	_ "image/png"
+	_ "image/gif"  // decodes
+	_ "image/jpeg" // decodes
+	_ "image/png"  // decodes
 	"io"
 	"os"
 	"path/filepath"
 
-	_ "golang.org/x/image/bmp"
+	_ "golang.org/x/image/bmp" // decodes
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/tiff"
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/tiff" // decodes
+	_ "golang.org/x/image/webp" // decodes
 )
 
 // Picture is one still frame.

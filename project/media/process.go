@@ -46,8 +46,8 @@ func (t *tail) Write(p []byte) (int, error) {
 
 // child is a running ffmpeg or ffprobe.
 type child struct {
-	ctx    context.Context
 	cmd    *exec.Cmd
+	ended  func() error // the context's error
 	stderr tail
 	about  string // the file that a message should name
 }
@@ -58,7 +58,7 @@ func newChild(ctx context.Context, name, about string, args ...string) (*child, 
 	if err != nil {
 		return nil, err
 	}
-	c := &child{ctx: ctx, cmd: exec.CommandContext(ctx, path, args...), about: about}
+	c := &child{cmd: exec.CommandContext(ctx, path, args...), ended: ctx.Err, about: about}
 	c.cmd.Stderr = &c.stderr
 	c.cmd.WaitDelay = 5 * time.Second
 	// Messages are searched for the operating system's words.
@@ -69,7 +69,7 @@ func newChild(ctx context.Context, name, about string, args ...string) (*child, 
 // failure explains how the process ended: nil, the context's error, or a
 // sentence. ffmpeg can end with status 0 after a full disk cut the last bytes.
 func (c *child) failure(err error) error {
-	if ctxErr := c.ctx.Err(); ctxErr != nil {
+	if ctxErr := c.ended(); ctxErr != nil {
 		return ctxErr
 	}
 	said := string(c.stderr.data)

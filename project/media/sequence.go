@@ -1,7 +1,6 @@
 package media
 
 import (
-	"context"
 	"fmt"
 	"image"
 	"image/png"
@@ -67,7 +66,6 @@ func wavePath(path string) string {
 
 // sequenceSink writes every frame as a PNG into the scratch folder.
 type sequenceSink struct {
-	ctx      context.Context
 	folder   string
 	target   string
 	frame    *image.RGBA
@@ -76,9 +74,9 @@ type sequenceSink struct {
 	written  int
 }
 
-func newSequenceSink(ctx context.Context, p Params, folder string) *sequenceSink {
+func newSequenceSink(p Params, folder string) *sequenceSink {
 	width, height := p.outputSize()
-	s := &sequenceSink{ctx: ctx, folder: folder, target: p.Path, metadata: p.Metadata}
+	s := &sequenceSink{folder: folder, target: p.Path, metadata: p.Metadata}
 	s.frame = image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	s.scaled = s.frame
 	if width != p.Width {
@@ -92,10 +90,7 @@ func (s *sequenceSink) path(n int) string {
 }
 
 func (s *sequenceSink) write(rgb []byte) error {
-	if err := s.ctx.Err(); err != nil {
-		return err
-	}
-	for i := 0; i < len(rgb)/3; i++ {
+	for i := range len(rgb) / 3 {
 		copy(s.frame.Pix[4*i:], rgb[3*i:3*i+3])
 		s.frame.Pix[4*i+3] = 255
 	}
