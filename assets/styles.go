@@ -13,7 +13,7 @@ import (
 //go:embed styles/*.json
 var styleFiles embed.FS
 
-// ErrStyle: a style file lacks something or is not JSON.
+// ErrStyle says that a style file lacks something or is not JSON.
 var ErrStyle = errors.New("style not usable")
 
 // Style is a look that is put on a prompt. Every part is a sentence, so that it

@@ -18,7 +18,7 @@ const (
 	Cancelled             // the caller ended it
 )
 
-// ErrNotFinite: a result holds an infinity or what is no number.
+// ErrNotFinite says that a result holds an infinity or what is no number.
 var ErrNotFinite = errors.New("a value is not a number")
 
 // Fault is an error that a person reads: what happened and what to do about it.
