@@ -21,9 +21,21 @@ type Params struct {
 	Taps     func(name string) bool // intermediate values to keep, for parity; may be nil
 }
 
-// keepOpen is the number of variants that stay open: a guided step alternates
-// between three, and a clip with conditions has another set.
+// keepOpen is the number of variants that stay open where they share mapped
+// weights: a guided step alternates between three, and a clip with conditions
+// has another set. On a device each has weights of its own, and one stays.
 const keepOpen = 4
+
+func (t *Transformer) keep() int {
+	if t.profile.Provider == "cpu" {
+		return keepOpen
+	}
+	return 1
+}
+
+// castLimit is the size of weights from which a second copy in the type that is
+// computed in would not fit beside them: they are cast whenever they are used.
+const castLimit = 1 << 30
 
 // Transformer evaluates one model.
 type Transformer struct {
@@ -112,7 +124,7 @@ func (t *Transformer) acquire(ctx context.Context, v variant) (entry *opened, re
 // trim closes the variants that were unused for longest.
 func (t *Transformer) trim() error {
 	var first error
-	for t.open.Len() > keepOpen {
+	for t.open.Len() > t.keep() {
 		entry := t.forget(t.open.Back())
 		if entry.stale = entry.users > 0; !entry.stale {
 			first = errors.Join(first, entry.session.Close())
@@ -149,7 +161,8 @@ func (t *Transformer) session(ctx context.Context, v variant) (*runtime.Session,
 // model describes the graph of a variant.
 func (t *Transformer) model(v variant) (*graph.Model, error) {
 	b := graph.New(graph.Params{
-		Name: "transformer", Profile: t.profile, Store: t.store, Quantised: t.small, Adapters: t.params.Adapters, Taps: t.params.Taps,
+		Name: "transformer", Profile: t.profile, Store: t.store, Quantised: t.small, Adapters: t.params.Adapters,
+		Taps: t.params.Taps, CastOnUse: t.store.Bytes() > castLimit,
 	})
 	n := &network{&t.Config, v}
 	n.build(b)
