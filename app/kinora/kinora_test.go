@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +18,9 @@ import (
 // TestMain keeps the user's own cache and packs out of the tests, in this
 // process and in those that it starts.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main() // for tests that need a process of its own
+	}
 	if err := runtime.Load(); err != nil {
 		panic(err)
 	}
@@ -37,6 +41,9 @@ func TestMain(m *testing.M) {
 	_ = os.RemoveAll(place)
 	os.Exit(code)
 }
+
+// asProgram makes the executable of the tests be the program.
+const asProgram = "KINORA_TEST_AS_PROGRAM"
 
 // said is what a run of the program printed, and how it ended.
 type said struct {
@@ -83,25 +90,28 @@ const sources = "../../testdata/parity"
 func tinyPack(t *testing.T, version string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), version)
-	for _, part := range []string{
-		"text_encoder", "connectors", "transformer", "vae", "audio_vae", "vocoder", "tokenizer", "scheduler", "latent_upsampler", ".",
-	} {
-		entries, err := os.ReadDir(filepath.Join(sources, version, part))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.MkdirAll(filepath.Join(dir, part), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		for _, entry := range entries {
-			if entry.IsDir() {
-				continue
+	source := os.DirFS(filepath.Join(sources, version))
+	parts, err := fs.ReadDir(source, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range parts {
+		switch {
+		case part.Name() == "golden":
+		case part.IsDir():
+			sub, err := fs.Sub(source, part.Name())
+			if err == nil {
+				err = os.CopyFS(filepath.Join(dir, part.Name()), sub)
 			}
-			data, err := os.ReadFile(filepath.Join(sources, version, part, entry.Name()))
 			if err != nil {
 				t.Fatal(err)
 			}
-			put(t, filepath.Join(dir, part, entry.Name()), data)
+		default:
+			data, err := fs.ReadFile(source, part.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			put(t, filepath.Join(dir, part.Name()), data)
 		}
 	}
 	put(t, filepath.Join(dir, "kinora.json"), []byte(`{

@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/kinora-studio/kinora/engine/tensor"
+	"github.com/kinora-studio/kinora/engine/weights"
 )
 
 // TestBadInput: every mistake gets exit code 2 and a sentence that says what is
@@ -216,39 +218,43 @@ func alter(t *testing.T, dir string) {
 	put(t, path, data)
 }
 
-// poison puts a value into the middle of the first large 32-bit tensor.
+// poison puts a value into a large tensor.
 func poison(part string, value float64) func(*testing.T, string) {
 	return func(t *testing.T, dir string) {
-		path := weightsOf(dir, part)
-		data, err := os.ReadFile(path)
-		if err != nil {
+		eachLarge(t, weightsOf(dir, part), func(values []float32) { values[len(values)/2] = float32(value) })
+	}
+}
+
+// eachLarge changes the large 32-bit tensors of a safetensors file.
+func eachLarge(t *testing.T, path string, change func([]float32)) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := weights.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, name := range store.Names() {
+		at, _ := store.Lookup(name)
+		if at.DType != tensor.F32 || at.Length < 1024 {
+			continue
+		}
+		found = true
+		values := make([]float32, at.Length/4)
+		raw := data[at.Offset : at.Offset+at.Length]
+		if _, err := binary.Decode(raw, binary.LittleEndian, values); err != nil {
 			t.Fatal(err)
 		}
-		size := binary.LittleEndian.Uint64(data)
-		var header map[string]struct {
-			DType   string   `json:"dtype"`
-			Offsets [2]int64 `json:"data_offsets"`
-		}
-		var entries map[string]json.RawMessage
-		if err := json.Unmarshal(data[8:8+size], &entries); err != nil {
+		change(values)
+		if _, err := binary.Encode(raw, binary.LittleEndian, values); err != nil {
 			t.Fatal(err)
 		}
-		delete(entries, "__metadata__")
-		clean, err := json.Marshal(entries)
-		if err == nil {
-			err = json.Unmarshal(clean, &header)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, tensor := range header {
-			if length := tensor.Offsets[1] - tensor.Offsets[0]; tensor.DType == "F32" && length > 1024 {
-				at := 8 + int64(size) + tensor.Offsets[0] + length/8*4
-				binary.LittleEndian.PutUint32(data[at:], math.Float32bits(float32(value)))
-				put(t, path, data)
-				return
-			}
-		}
+	}
+	if !found {
 		t.Fatalf("%s has no large tensor", path)
 	}
+	put(t, path, data)
 }
