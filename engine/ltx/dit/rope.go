@@ -2,6 +2,8 @@ package dit
 
 import (
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -42,13 +44,27 @@ func (c *Config) rope(kind ropeKind, coords *tensor.Tensor) (Rope, error) {
 	}
 	freqs := c.frequencies(kind.width / (2 * axes))
 	rows, n, half := coords.Shape[0], coords.Shape[2], kind.width/2
+	r := Rope{tensor.New(rows, n, half), tensor.New(rows, n, half)}
+	// Long clips have tens of millions of angles.
+	workers := int64(runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() { r.fill(kind, coords, freqs, rows*n*w/workers, rows*n*(w+1)/workers) })
+	}
+	group.Wait()
+	return r, nil
+}
+
+// fill computes the entries of some tokens, counted over all rows. What the
+// frequencies leave over of the width is not turned.
+func (r Rope) fill(kind ropeKind, coords *tensor.Tensor, freqs []float32, first, end int64) {
+	axes, half, n := int64(len(kind.bases)), kind.width/2, coords.Shape[2]
 	pad := half - int64(len(freqs))*axes
-	cos, sin := tensor.New(rows, n, half), tensor.New(rows, n, half)
-	for i := range rows * n {
+	for i := first; i < end; i++ {
 		row, token := i/n, i%n
 		at := i * half
 		for j := range pad {
-			cos.F32[at+j] = 1
+			r.Cos.F32[at+j] = 1
 		}
 		for axis := range axes {
 			from := 2 * ((row*coords.Shape[1]+axis)*n + token)
@@ -57,11 +73,10 @@ func (c *Config) rope(kind ropeKind, coords *tensor.Tensor) (Rope, error) {
 			for f, freq := range freqs {
 				s, c := math.Sincos(float64(float32(place * freq)))
 				k := at + pad + int64(f)*axes + axis
-				cos.F32[k], sin.F32[k] = float32(c), float32(s)
+				r.Cos.F32[k], r.Sin.F32[k] = float32(c), float32(s)
 			}
 		}
 	}
-	return Rope{cos, sin}, nil
 }
 
 // frequencies returns theta^(i/(n-1))·π/2 for i in [0, n).
