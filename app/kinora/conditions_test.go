@@ -26,7 +26,7 @@ func sounds(t *testing.T, path string, more ...string) string {
 // TestConditions: every condition does something, and what it promises to keep
 // is kept.
 func TestConditions(t *testing.T) {
-	pack, things, dir := tinyPack(t, "ltx23"), t.TempDir(), t.TempDir()
+	pack, things, dir := tinyPack(t, "ltx20"), t.TempDir(), t.TempDir()
 	plain := filepath.Join(dir, "plain.mkv")
 	render(t, pack, plain).must(t)
 	picture := sketch(t, filepath.Join(things, "p.png"), "testsrc2=s=90x70", "-frames:v", "1")
@@ -108,12 +108,19 @@ func TestPictureQuality(t *testing.T) {
 	}
 }
 
+// TestMiddleGeneration: 2.3, whose sound is made wider, in two stages.
+func TestMiddleGeneration(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "clip.mp4")
+	render(t, tinyPack(t, "ltx23"), path, "--two-stage", "--size", "128x128").must(t)
+	streamsAre(t, path, []string{"width=128 height=128 nb_frames=9", "codec_name=aac channels=2"})
+}
+
 // TestNewestGeneration: packs of 2.5 have other parts and no upsampler.
 func TestNewestGeneration(t *testing.T) {
 	pack, dir := tinyPack(t, "ltx25"), t.TempDir()
 	picture := sketch(t, filepath.Join(t.TempDir(), "p.png"), "testsrc2=s=64x64", "-frames:v", "1")
 	render(t, pack, filepath.Join(dir, "clip.mp4"), "--image", picture).must(t)
-	s := render(t, pack, filepath.Join(dir, "large.mp4"), "--two-stage")
+	s := render(t, pack, filepath.Join(dir, "large.mp4"), "--two-stage", "--size", "128x128")
 	if s.code != exitBadInput || !strings.Contains(s.err, "no latent upsampler") {
 		t.Errorf("code %d: %s", s.code, s.err)
 	}

@@ -55,7 +55,7 @@ func TestInterrupt(t *testing.T) {
 		"load":        {`"phase":"load"`, nil, nil},
 		"sampling":    {`"phase":"sample","step":1`, []string{"--steps", "500"}, nil},
 		"decoding":    {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil},
-		"writing":     {`"phase":"encode"`, []string{"--frames", "97", "--scale", "8"}, nil},
+		"writing":     {`"phase":"encode"`, []string{"--frames", "49", "--scale", "6"}, nil},
 		"second take": {`"take":2,"phase":"decode"`, []string{"--takes", "3", "--frames", "49"}, []string{"clip_T01.mp4"}},
 	} {
 		t.Run(name, func(t *testing.T) {
