@@ -29,7 +29,7 @@ func (p *pipeline) readAdapters() ([]graph.Adapter, error) {
 // where it computes in a wider type than they are stored in.
 func (p *pipeline) componentBytes(name string) int64 {
 	var size int64
-	_ = filepath.WalkDir(p.dir(name), func(path string, entry fs.DirEntry, err error) error {
+	_ = filepath.WalkDir(p.dir(name), func(path string, _ fs.DirEntry, err error) error {
 		if err == nil && filepath.Ext(path) == ".safetensors" {
 			if info, err := os.Stat(path); err == nil { // through symbolic links
 				size += info.Size()

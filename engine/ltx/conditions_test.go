@@ -203,7 +203,7 @@ func TestTimingsAreKept(t *testing.T) {
 	if _, err := p.Generate(t.Context(), r, func(engine.Event) {}); err != nil {
 		t.Fatal(err)
 	}
-	if got := p.timings(); got.Pass <= 0 || got.Speed <= 0 {
+	if got := p.timings(t.Context()); got.Pass <= 0 || got.Speed <= 0 {
 		t.Errorf("after a run %s holds %+v", filepath.Base(p.timingsPath()), got)
 	}
 }

@@ -49,8 +49,8 @@ func (p *pipeline) work(r engine.Recipe) float64 {
 
 // seconds estimates a take from what was measured here, or else from how fast
 // this machine multiplies.
-func (p *pipeline) seconds(r engine.Recipe) float64 {
-	t := p.timings()
+func (p *pipeline) seconds(ctx context.Context, r engine.Recipe) float64 {
+	t := p.timings(ctx)
 	each := p.work(r) / max(t.Speed, 1e9) * 1.5 // products are not all there is
 	if t.Pass > 0 && t.Work > 0 {
 		each = t.Pass * p.work(r) / t.Work
@@ -86,14 +86,14 @@ func (p *pipeline) timingsPath() string {
 
 // timings reads what was measured; on a machine that has none it multiplies two
 // matrices to learn its speed. A file that cannot be read counts as none.
-func (p *pipeline) timings() timings {
+func (p *pipeline) timings(ctx context.Context) timings {
 	var t timings
 	if path := p.timingsPath(); path != "" {
 		if text, err := os.ReadFile(path); err == nil && json.Unmarshal(text, &t) == nil && t.Speed > 0 {
 			return t
 		}
 	}
-	t.Speed = p.calibrate()
+	t.Speed = p.calibrate(ctx)
 	p.keep(t)
 	return t
 }
@@ -116,7 +116,7 @@ func (p *pipeline) keep(t timings) {
 
 // calibrate measures how many operations a second the provider does in a product
 // of two 768×768 matrices, which takes a few hundredths of a second.
-func (p *pipeline) calibrate() float64 {
+func (p *pipeline) calibrate(ctx context.Context) float64 {
 	const n = 768
 	b := graph.New(graph.Params{Name: "calibration", Profile: p.profile})
 	b.Output("y", b.MatMul(b.Input("x", n, n), b.Input("z", n, n)))
@@ -133,7 +133,7 @@ func (p *pipeline) calibrate() float64 {
 	best := 0.0
 	for range 3 {
 		began := time.Now()
-		if _, err := s.Run(context.Background(), inputs); err != nil {
+		if _, err := s.Run(ctx, inputs); err != nil {
 			return 0
 		}
 		best = max(best, 2*n*n*n/time.Since(began).Seconds())

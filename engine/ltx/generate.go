@@ -34,7 +34,7 @@ func (p *pipeline) generate(ctx context.Context, r engine.Recipe, tell func(engi
 		return nil, err
 	}
 	tell(engine.Event{Event: "phase", Phase: engine.PhaseSample})
-	progress := p.progress(r, began, tell)
+	progress := p.progress(ctx, r, began, tell)
 	video, audio, err := p.stages(ctx, r, text, progress)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (p *pipeline) render(ctx context.Context, r engine.Recipe, latents []float3
 	if err := p.pictures(ctx, r, latents, emit); err != nil {
 		return err
 	}
-	t := p.timings()
+	t := p.timings(ctx)
 	t.Decode = time.Since(began).Seconds() / pixels(r)
 	p.keep(t)
 	return nil
@@ -76,9 +76,9 @@ func (p *pipeline) render(ctx context.Context, r engine.Recipe, latents []float3
 
 // progress tells each step with the time left, as measured so far, and keeps
 // what was measured for the next estimate.
-func (p *pipeline) progress(r engine.Recipe, began time.Time, tell func(engine.Event)) func(step, steps int) {
+func (p *pipeline) progress(ctx context.Context, r engine.Recipe, began time.Time, tell func(engine.Event)) func(step, steps int) {
 	first := time.Now()
-	after := p.decodeSeconds(r, p.timings())
+	after := p.decodeSeconds(r, p.timings(ctx))
 	return func(step, steps int) {
 		each := time.Since(first).Seconds() / float64(step)
 		tell(engine.Event{
@@ -86,7 +86,7 @@ func (p *pipeline) progress(r engine.Recipe, began time.Time, tell func(engine.E
 			Left: each*float64(steps-step) + after, Memory: runtime.ResidentMemory(),
 		})
 		if step == steps {
-			t := p.timings()
+			t := p.timings(ctx)
 			t.Pass, t.Work, t.Load = each/float64(passes(r)), p.work(r), first.Sub(began).Seconds()
 			p.keep(t)
 		}

@@ -92,6 +92,14 @@ func (p *pipeline) check(r engine.Recipe) error {
 	if r.Rate.Num <= 0 || r.Rate.Den <= 0 || r.Rate.Float() > 240 || r.Rate.Float() < 1 {
 		return engine.Bad("use a rate from 1 to 240, such as 24", "%s is not a frame rate", r.Rate)
 	}
+	if err := checkSampling(r); err != nil {
+		return err
+	}
+	return p.checkConditions(r)
+}
+
+// checkSampling looks at the steps, their noise levels and the guidance.
+func checkSampling(r engine.Recipe) error {
 	if r.Steps < 1 || r.Steps > maxSteps {
 		return engine.Bad(fmt.Sprintf("use 1 to %d steps", maxSteps), "%d steps are not possible", r.Steps)
 	}
@@ -107,7 +115,7 @@ func (p *pipeline) check(r engine.Recipe) error {
 			return engine.Bad("list falling noise levels in (0, 1]", "a noise level of %g is not possible", s)
 		}
 	}
-	return p.checkConditions(r)
+	return nil
 }
 
 func (p *pipeline) checkSize(r engine.Recipe) error {
@@ -170,7 +178,7 @@ func (p *pipeline) Plan(ctx context.Context, r engine.Recipe) (engine.Plan, erro
 	if err != nil {
 		return engine.Plan{}, err
 	}
-	plan := engine.Plan{Recipe: r, Memory: p.memory(r), Seconds: p.seconds(r)}
+	plan := engine.Plan{Recipe: r, Memory: p.memory(r), Seconds: p.seconds(ctx, r)}
 	// Half a bit a pixel is generous for the H.264 of a short clip.
 	plan.Disk = int64(r.Width)*int64(r.Height)*int64(r.Frames)/16 + 1<<20
 	if free := p.room(); free > 0 && plan.Memory > free {
