@@ -11,9 +11,6 @@ import (
 	"github.com/kinora-studio/kinora/engine/weights"
 )
 
-// limit is the largest absolute error over the golden's RMS.
-const limit = 1e-4
-
 type golden struct {
 	t     *testing.T
 	store *weights.Store
@@ -53,7 +50,8 @@ func (g *golden) meta(into any) {
 	}
 }
 
-// compare returns the largest relative error and fails the test past most.
+// compare fails the test where the largest error over the RMS of the golden is
+// past most.
 func (g *golden) compare(name string, got []float32, most float64) {
 	g.t.Helper()
 	want := g.values(name)

@@ -35,30 +35,41 @@ func DefaultUniPCConfig() UniPCConfig {
 // but flow matching, and the combinations in which the public scheduler divides
 // by zero.
 func (c UniPCConfig) Validate() error {
-	fail := func(format string, args ...any) error {
-		return fmt.Errorf("%w: UniPC %s", ErrConfig, fmt.Sprintf(format, args...))
+	if err := c.checkOffered(); err != nil {
+		return err
 	}
 	switch {
-	case c.PredictionType != "flow_prediction" || !c.FlowSigmas || !c.PredictX0:
-		return fail("is offered for flow_prediction with use_flow_sigmas and predict_x0 only")
 	case c.Order < 1 || c.Order > 3:
-		return fail("solver_order is %d and must be 1, 2 or 3", c.Order)
-	case c.SolverType != "bh1" && c.SolverType != "bh2":
-		return fail("solver_type %q is neither bh1 nor bh2", c.SolverType)
-	case c.FinalSigmas != "zero":
-		return fail("final_sigmas_type %q would take a step of no length", c.FinalSigmas)
+		return unipcError("solver_order is %d and must be 1, 2 or 3", c.Order)
 	case c.Order > 1 && !c.LowerOrderFinal:
-		return fail("needs lower_order_final to step onto sigma 0")
-	case c.Thresholding || c.DynamicShifting:
-		return fail("with thresholding or use_dynamic_shifting is not offered")
-	case c.KarrasSigmas || c.ExponentialSigmas || c.BetaSigmas:
-		return fail("with karras, exponential or beta sigmas is not offered")
+		return unipcError("needs lower_order_final to step onto sigma 0")
 	case c.TrainTimesteps < 2 || c.FlowShift <= 0:
-		return fail("needs num_train_timesteps above 1 and a positive flow_shift")
+		return unipcError("needs num_train_timesteps above 1 and a positive flow_shift")
 	case c.ShiftTerminal < 0 || c.ShiftTerminal >= 1:
-		return fail("shift_terminal is %g and must lie in [0, 1)", c.ShiftTerminal)
+		return unipcError("shift_terminal is %g and must lie in [0, 1)", c.ShiftTerminal)
 	}
 	return nil
+}
+
+// checkOffered looks at the members that choose between methods.
+func (c UniPCConfig) checkOffered() error {
+	switch {
+	case c.PredictionType != "flow_prediction" || !c.FlowSigmas || !c.PredictX0:
+		return unipcError("is offered for flow_prediction with use_flow_sigmas and predict_x0 only")
+	case c.SolverType != "bh1" && c.SolverType != "bh2":
+		return unipcError("solver_type %q is neither bh1 nor bh2", c.SolverType)
+	case c.FinalSigmas != "zero":
+		return unipcError("final_sigmas_type %q would take a step of no length", c.FinalSigmas)
+	case c.Thresholding || c.DynamicShifting:
+		return unipcError("with thresholding or use_dynamic_shifting is not offered")
+	case c.KarrasSigmas || c.ExponentialSigmas || c.BetaSigmas:
+		return unipcError("with karras, exponential or beta sigmas is not offered")
+	}
+	return nil
+}
+
+func unipcError(format string, args ...any) error {
+	return fmt.Errorf("%w: UniPC %s", ErrConfig, fmt.Sprintf(format, args...))
 }
 
 // Schedule computes sigmas in float64, rounded at the end, and timesteps

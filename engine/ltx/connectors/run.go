@@ -46,8 +46,7 @@ func (c *Connectors) Run(ctx context.Context, packed, mask *tensor.Tensor, side 
 
 func (c *Connectors) check(packed, mask *tensor.Tensor, side Side) error {
 	n := c.config.CaptionChannels * c.config.States
-	if packed == nil || mask == nil || len(packed.Shape) != 3 || packed.Shape[2] != n || packed.Len() == 0 || packed.F32 == nil ||
-		!slices.Equal(packed.Shape[:2], mask.Shape) || mask.I64 == nil || side != Left && side != Right {
+	if !isPacked(packed, n) || !isMask(mask, packed.Shape[:2]) || side != Left && side != Right {
 		return engine.Broken("", "the text connectors take hidden states [batch, tokens, %d], an int64 mask [batch, tokens] and the side of padding", n)
 	}
 	for _, m := range mask.I64 {
@@ -61,6 +60,15 @@ func (c *Connectors) check(packed, mask *tensor.Tensor, side Side) error {
 		}
 	}
 	return nil
+}
+
+// isPacked tells whether x is [batch, tokens, width] with something in it.
+func isPacked(x *tensor.Tensor, width int64) bool {
+	return x != nil && x.F32 != nil && len(x.Shape) == 3 && x.Shape[2] == width && x.Len() > 0
+}
+
+func isMask(m *tensor.Tensor, shape []int64) bool {
+	return m != nil && m.I64 != nil && slices.Equal(m.Shape, shape)
 }
 
 func ones(shape []int64) *tensor.Tensor {
