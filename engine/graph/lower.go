@@ -141,7 +141,7 @@ func (b *Builder) plainRotary(x, cos, sin Value, interleaved bool) Value {
 // ModulatedRMSNorm is x over its root mean square, times scale, plus shift, with
 // scale and shift [batch or 1, tokens or 1, width]; either may be absent.
 func (b *Builder) ModulatedRMSNorm(x, scale, shift Value, eps float32) Value {
-	y := x
+	var y Value
 	if b.Profile.WideNorm || len(scale.Shape) == 1 {
 		y = b.RMSNorm(x, scale, eps)
 	} else if y = b.RMSNorm(x, Value{}, eps); scale.name != "" {
