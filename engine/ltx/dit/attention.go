@@ -12,8 +12,9 @@ type attention struct {
 	heads  int64
 	inner  int64 // heads times their width
 	gated  bool
-	q, k   table // rotations of queries and keys; absent for the prompt
-	bias   graph.Value
+	q, k   table       // rotations of queries and keys; absent for the prompt
+	bias   graph.Value // added to scores, [rows, queries, keys]; may be absent
+	pieces int         // in which queries with a bias are taken
 	skip   bool        // take the values as they are (spatio-temporal guidance)
 	unless graph.Value // and keep attention by this much, [batch, 1, 1]; absent for not at all
 }
@@ -29,7 +30,7 @@ func (n *network) attend(b *graph.Builder, a attention, x, y graph.Value) graph.
 	if !a.skip || a.unless.Rank() > 0 {
 		q := at.RMSNorm(at.Linear("to_q", x, a.inner, bias), at.Weight("norm_q.weight", a.inner), attnEps)
 		k := at.RMSNorm(at.Linear("to_k", y, a.inner, bias), at.Weight("norm_k.weight", a.inner), attnEps)
-		out = at.Attention(n.rotate(at, q, a.q), n.rotate(at, k, a.k), v, graph.AttentionParams{Heads: a.heads, Bias: a.bias})
+		out = attended(at, a, n.rotate(at, q, a.q), n.rotate(at, k, a.k), v)
 	}
 	if a.skip && a.unless.Rank() > 0 {
 		out = at.Add(v, at.Mul(at.Sub(out, v), a.unless))
@@ -43,6 +44,17 @@ func (n *network) attend(b *graph.Builder, a attention, x, y graph.Value) graph.
 	out = at.Linear("to_out.0", out, width, n.c.AttentionOutBias)
 	b.Tap(a.name, out)
 	return out
+}
+
+// attended is attention proper. With a bias some kernels hold the scores of all
+// queries at once, so queries are taken in pieces.
+func attended(b *graph.Builder, a attention, q, k, v graph.Value) graph.Value {
+	if a.bias.Rank() == 0 {
+		return b.Attention(q, k, v, graph.AttentionParams{Heads: a.heads})
+	}
+	return b.InPieces(1, a.pieces, func(parts []graph.Value) graph.Value {
+		return b.Attention(parts[0], k, v, graph.AttentionParams{Heads: a.heads, Bias: b.Unsqueeze(parts[1], 1)})
+	}, q, a.bias)
 }
 
 // rotate turns x by a table, where there is one.

@@ -28,7 +28,7 @@ func (n *network) block(b *graph.Builder, i int64, s shared, x, a graph.Value) (
 
 	look := n.norm(b, "norm1", x, xm.at(b, 1), xm.at(b, 0))
 	x = n.gated(b, x, xm.at(b, 2), n.attend(b, attention{
-		name: "attn1", heads: c.Heads, inner: c.width(), gated: c.Gated, q: s.rope, k: s.rope, bias: s.selfBias, skip: skip, unless: s.keep,
+		name: "attn1", heads: c.Heads, inner: c.width(), gated: c.Gated, q: s.rope, k: s.rope, bias: s.selfBias, pieces: n.v.SelfPieces, skip: skip, unless: s.keep,
 	}, look, look))
 	look = n.norm(b, "audio_norm1", a, am.at(b, 1), am.at(b, 0))
 	a = n.gated(b, a, am.at(b, 2), n.attend(b, attention{
@@ -70,7 +70,7 @@ func (n *network) readPrompt(b *graph.Builder, s shared, xm, am parameters, x, a
 		return n.gated(b, x, m.at(b, 8), n.attend(b, to, n.norm(b, name, x, m.at(b, 7), m.at(b, 6)), text))
 	}
 	x = look("norm2", c.CrossMod, xm, x, text, attention{
-		name: "attn2", heads: c.Heads, inner: c.width(), gated: c.Gated, bias: s.textBias,
+		name: "attn2", heads: c.Heads, inner: c.width(), gated: c.Gated, bias: s.textBias, pieces: n.v.TextPieces,
 	})
 	a = look("audio_norm2", c.AudioCrossMod, am, a, audioText, attention{
 		name: "audio_attn2", heads: c.AudioHeads, inner: c.audioWidth(), gated: c.AudioGated, bias: s.audioTextBias,
@@ -107,9 +107,9 @@ func (n *network) feedForward(b *graph.Builder, name string, x graph.Value, bias
 	width := x.Dim(-1)
 	wide, _ := width.Mul(graph.N(4)).Const()
 	out, _ := width.Const()
-	y := at.InPieces(x, 1, pieces, func(x graph.Value) graph.Value {
-		return at.Linear("net.2", at.GELU(at.Linear("net.0.proj", x, wide, bias)), out, bias)
-	})
+	y := at.InPieces(1, pieces, func(x []graph.Value) graph.Value {
+		return at.Linear("net.2", at.GELU(at.Linear("net.0.proj", x[0], wide, bias)), out, bias)
+	}, x)
 	b.Tap(name, y)
 	return y
 }

@@ -40,11 +40,15 @@ func (t *Transformer) Prepare(p ClipParams) (*Clip, error) {
 	if err := t.addRopes(clip, p); err != nil {
 		return nil, err
 	}
-	clip.variant.TextMask = clip.addTextBias("text_bias", p.TextMask)
+	if clip.addTextBias("text_bias", p.TextMask) {
+		clip.variant.TextMask = true
+		clip.variant.TextPieces = piecesFor(clip.batch, clip.video, t.Config.Heads*p.Text.Shape[1])
+	}
 	clip.variant.AudioTextMask = clip.addTextBias("audio_text_bias", p.AudioTextMask)
 	if m := p.SelfMask; m != nil && !all(m, 1) {
 		clip.variant.SelfMask = true
-		clip.named["self_bias"] = bias(m).Reshape(m.Shape[0], 1, clip.video, clip.video)
+		clip.variant.SelfPieces = piecesFor(clip.batch, clip.video, t.Config.Heads*clip.video)
+		clip.named["self_bias"] = bias(m)
 	}
 	if m := p.Keyframes; m != nil && t.Config.Keyframes {
 		clip.variant.Keyframes = true
@@ -137,7 +141,7 @@ func (c *Clip) addTextBias(name string, mask *tensor.Tensor) bool {
 	if mask == nil || all(mask, 1) {
 		return false
 	}
-	c.named[name] = bias(mask).Reshape(c.batch, 1, 1, mask.Shape[1])
+	c.named[name] = bias(mask).Reshape(c.batch, 1, mask.Shape[1])
 	return true
 }
 

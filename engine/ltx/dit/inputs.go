@@ -42,7 +42,8 @@ func (t *Transformer) bind(in Inputs) (variant, map[string]*tensor.Tensor, error
 		named[name] = value
 	}
 	v := c.variant
-	v.CrossTime, v.Isolated, v.Pieces = in.CrossTimestep, in.Isolate, piecesFor(c.batch, c.video, t.Config.width())
+	v.CrossTime, v.Isolated = in.CrossTimestep, in.Isolate
+	v.Pieces = piecesFor(c.batch, c.video, 4*t.Config.width())
 	if err := t.bindTimes(in, &v, named); err != nil {
 		return v, nil, err
 	}

@@ -76,7 +76,7 @@ func TestPieces(t *testing.T) {
 		tokens, width int64
 		want          int
 	}{{252, 256, 1}, {1536, 4096, 1}, {6144, 4096, 4}, {24576, 4096, 16}, {1 << 20, 4096, 16}, {4, 1 << 30, 1}} {
-		if got := piecesFor(1, c.tokens, c.width); got != c.want {
+		if got := piecesFor(1, c.tokens, 4*c.width); got != c.want {
 			t.Errorf("%d tokens of width %d go in %d pieces, want %d", c.tokens, c.width, got, c.want)
 		}
 	}

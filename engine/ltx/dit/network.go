@@ -21,19 +21,22 @@ type variant struct {
 	Skip          []int // blocks whose self-attention is left out
 	SkipPart      bool  // for some rows of the batch only
 	Pieces        int   // in which the picture goes through feed-forward networks
+	SelfPieces    int   // and, where there are masks, through self-attention
+	TextPieces    int   // and attention to the prompt
 }
 
-// pieceBytes is the size that the inside of a feed-forward network may have, and
-// maxPieces bounds the graph.
+// pieceBytes is the size that the inside of a feed-forward network or the scores
+// of an attention may have; maxPieces bounds the graph.
 const (
 	pieceBytes = 128 << 20
 	maxPieces  = 16
 )
 
-// piecesFor returns a power of two, so that near lengths share a graph.
+// piecesFor returns into how many parts [batch, tokens, width] is cut: a power of
+// two, so that near lengths share a graph.
 func piecesFor(batch, tokens, width int64) int {
 	pieces := int64(1)
-	for batch*tokens*4*width*4/pieces > pieceBytes && pieces < maxPieces && tokens >= 8*pieces*pieces {
+	for batch*tokens*width*4/pieces > pieceBytes && pieces < maxPieces && tokens >= 8*pieces*pieces {
 		pieces *= 2
 	}
 	return int(pieces)
@@ -81,13 +84,13 @@ func (n *network) build(b *graph.Builder) {
 // masks declares what is added to attention scores.
 func (n *network) masks(b *graph.Builder, s *shared) {
 	if n.v.TextMask {
-		s.textBias = b.Expand(b.Input("text_bias", "batch", 1, 1, "text"), "batch", 1, "video", "text")
+		s.textBias = b.Expand(b.Input("text_bias", "batch", 1, "text"), "batch", "video", "text")
 	}
 	if n.v.AudioTextMask {
-		s.audioTextBias = b.Expand(b.Input("audio_text_bias", "batch", 1, 1, "audio_text"), "batch", 1, "audio", "audio_text")
+		s.audioTextBias = b.Expand(b.Input("audio_text_bias", "batch", 1, "audio_text"), "batch", "audio", "audio_text")
 	}
 	if n.v.SelfMask {
-		s.selfBias = b.Input("self_bias", "self_bias.rows", 1, "video", "video")
+		s.selfBias = b.Input("self_bias", "self_bias.rows", "video", "video")
 	}
 	if n.v.SkipPart {
 		s.keep = b.Input("keep", "batch", 1, 1)

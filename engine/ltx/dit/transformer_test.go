@@ -126,6 +126,42 @@ func TestVariantsComeAndGo(t *testing.T) {
 	}
 }
 
+// TestPiecesChangeNothing cuts twelve tokens into three pieces, in feed-forward
+// networks and in attention with masks.
+func TestPiecesChangeNothing(t *testing.T) {
+	g, err := parity.Read(paritytest.Cases(t, "ltx23")[0], "transformer_selfmask")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.In["encoder_attention_mask"].I64[3] = 0
+	tr := open(t, filepath.Join(g.Dir, "transformer"), runtime.Options{})
+	in, err := goldenInputs(tr, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, _ := run(t, tr, in)
+	v, named, err := tr.bind(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !v.SelfMask || !v.TextMask || v.Pieces != 1 || v.SelfPieces != 1 || v.TextPieces != 1 {
+		t.Fatalf("the variant is %+v", v)
+	}
+	v.Pieces, v.SelfPieces, v.TextPieces = 3, 3, 3
+	session, err := tr.session(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = session.Close() }()
+	out, err := session.Run(t.Context(), pick(session.Model().Inputs, named))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, off, err := parity.Error(out["video_out"], want); off > 3e-6 || err != nil {
+		t.Errorf("off by %v, %v", off, err)
+	}
+}
+
 func TestRunStops(t *testing.T) {
 	tr, in := openCase(t, "ltx20")
 	ctx, cancel := context.WithCancel(t.Context())
