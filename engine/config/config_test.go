@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,10 +59,55 @@ func TestReadMissing(t *testing.T) {
 	}
 }
 
+type kinds struct {
+	sizes
+	Kind *string `json:"kind"`
+}
+
+func TestReadClass(t *testing.T) {
+	for text, want := range map[string]string{ // a part of the sentence, empty where it is read
+		`{"_class_name": "A", "_diffusers_version": "1", "_note": [], "width": 7, "kind": null}`: "",
+		`{"_class_name": "A"}`:                  "",
+		`{"_class_name": "B"}`:                  `"B"`,
+		`{}`:                                    `""`,
+		`[]`:                                    "array",
+		`{"_class_name": 3}`:                    `"_class_name" holds a number`,
+		`{"_class_name": "A", "wide": 7}`:       `"wide"`,
+		`{"_class_name": "A", "Width": 7}`:      `"Width"`,
+		`{"_class_name": "A", "width": "wide"}`: `"width" holds a string`,
+		`{"_class_name": "A", "kind": 7}`:       `"kind" holds a number`,
+		`{"_class_name": "A", "width": 1e30}`:   "width",
+		`{"_class_name": "A"`:                   "JSON",
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "config.json")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		kind := "plain"
+		got := kinds{sizes: sizes{Width: 3}, Kind: &kind}
+		check, err := config.ReadClass(dir, "A", &got)
+		switch {
+		case want == "" && (err != nil || check.Path != path || check.Err() != nil):
+			t.Errorf("%s gave %v", text, err)
+		case want == "" && strings.Contains(text, "null") && (got.Width != 7 || got.Kind != nil):
+			t.Errorf("%s was read as %+v", text, got)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || engine.KindOf(err) != engine.BadInput):
+			t.Errorf("%s gave %v", text, err)
+		}
+	}
+	if _, err := config.ReadClass(t.TempDir(), "A", &kinds{}); engine.KindOf(err) != engine.BadInput {
+		t.Errorf("a missing file gave %v", err)
+	}
+}
+
 func TestCheckKeepsTheFirst(t *testing.T) {
 	check := config.Check{Path: "config.json"}
 	check.Size("width", 3, 9)
 	check.Positive("theta", 2)
+	check.Range("depth", 4, 1, 4)
+	check.Choice("kind", "plain", "plain", "wide")
+	check.Need(true, "depth", 4, "is never seen")
 	if check.Err() != nil {
 		t.Fatal(check.Err())
 	}
@@ -69,5 +115,18 @@ func TestCheckKeepsTheFirst(t *testing.T) {
 	check.Positive("theta", -1)
 	if err := check.Err(); err == nil || !strings.Contains(err.Error(), `"heads" is 0`) {
 		t.Errorf("got %v", err)
+	}
+	for want, reject := range map[string]func(*config.Check){
+		`"depth" is 5, but it must be from 1 to 4`:                func(c *config.Check) { c.Range("depth", 5, 1, 4) },
+		`"kind" is "tall", but it must be one of plain, wide`:     func(c *config.Check) { c.Choice("kind", "tall", "plain", "wide") },
+		`"theta" is NaN, but it must be a number above zero`:      func(c *config.Check) { c.Positive("theta", math.NaN()) },
+		`"theta" is +Inf, but it must be a number above zero`:     func(c *config.Check) { c.Positive("theta", math.Inf(1)) },
+		`config.json: "width" is 3, but it is too short for rows`: func(c *config.Check) { c.Need(false, "width", 3, "is too short for rows") },
+	} {
+		check := config.Check{Path: "config.json"}
+		reject(&check)
+		if err := check.Err(); err == nil || !strings.Contains(err.Error(), want) || engine.KindOf(err) != engine.BadInput {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }

@@ -35,8 +35,8 @@ type Config struct {
 	ProjBias    bool  `json:"proj_bias"`
 }
 
-// LoadConfig reads the config.json at path.
-func LoadConfig(path string) (Config, error) {
+// ReadConfig reads and checks the config.json of a component folder.
+func ReadConfig(dir string) (Config, error) {
 	video, audio := int64(128), int64(128)
 	c := Config{
 		CaptionChannels: 3840, States: 49,
@@ -44,19 +44,19 @@ func LoadConfig(path string) (Config, error) {
 		VideoRegisters: &video, AudioRegisters: &audio,
 		RopeBase: 4096, RopeTheta: 10000, RopeDouble: true, RopeType: "interleaved", VideoHidden: 4096, AudioHidden: 2048,
 	}
-	if err := config.Read(path, &c); err != nil {
+	check, err := config.ReadClass(dir, "LTX2TextConnectors", &c)
+	if err != nil {
 		return Config{}, err
 	}
-	return c, c.check(path)
+	return c, c.check(check)
 }
 
-func (c Config) check(path string) error {
-	check := config.Check{Path: path}
+func (c Config) check(check *config.Check) error {
 	check.Size("caption_channels", c.CaptionChannels, 1<<16)
 	check.Size("text_proj_in_factor", c.States, 1<<10)
 	check.Size("connector_rope_base_seq_len", c.RopeBase, 1<<24)
 	check.Positive("rope_theta", c.RopeTheta)
-	check.Need(c.RopeType == split || c.RopeType == interleaved, "rope_type", c.RopeType, "must be split or interleaved")
+	check.Choice("rope_type", c.RopeType, split, interleaved)
 	video, audio := c.video(), c.audio()
 	for _, s := range []stream{video, audio} {
 		check.Size(s.name+"_connector_num_attention_heads", s.heads, 1024)

@@ -1,7 +1,6 @@
 package connectors
 
 import (
-	"path/filepath"
 	"slices"
 	"sync"
 
@@ -35,7 +34,7 @@ type Connectors struct {
 
 // New reads the configuration and the headers of the weights.
 func New(p Params) (*Connectors, error) {
-	config, err := LoadConfig(filepath.Join(p.Dir, "config.json"))
+	config, err := ReadConfig(p.Dir)
 	if err != nil {
 		return nil, err
 	}

@@ -16,13 +16,13 @@ type Config struct {
 	HiddenWidth int64 `json:"mlp_hidden_dim"`
 }
 
-// LoadConfig reads the config.json at path.
-func LoadConfig(path string) (Config, error) {
+// ReadConfig reads and checks the config.json of a component folder.
+func ReadConfig(dir string) (Config, error) {
 	c := Config{VideoWidth: 4096, AudioWidth: 2048, Width: 256, Queries: 1, Heads: 4, HiddenWidth: 256}
-	if err := config.Read(path, &c); err != nil {
+	check, err := config.ReadClass(dir, "LTX2DurationHead", &c)
+	if err != nil {
 		return Config{}, err
 	}
-	check := config.Check{Path: path}
 	check.Size("video_cross_attention_dim", c.VideoWidth, 1<<16)
 	check.Size("audio_cross_attention_dim", c.AudioWidth, 1<<16)
 	check.Size("pooler_hidden_dim", c.Width, 1<<16)

@@ -2,7 +2,6 @@ package durationhead
 
 import (
 	"context"
-	"path/filepath"
 	"sync"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -34,7 +33,7 @@ type streams struct{ video, audio bool }
 
 // New reads the configuration and the headers of the weights.
 func New(p Params) (*Head, error) {
-	c, err := LoadConfig(filepath.Join(p.Dir, "config.json"))
+	c, err := ReadConfig(p.Dir)
 	if err != nil {
 		return nil, err
 	}
