@@ -9,8 +9,8 @@ import (
 // The least matrix that is worth computing in 8 bits: below it, rounding the
 // tokens costs more than the product saves.
 const (
-	largeIn  = 512
-	largeOut = 256
+	largeIn  = 256
+	largeOut = 128
 )
 
 // large returns the names of the blocks' large matrices. What comes before and
