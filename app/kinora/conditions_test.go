@@ -131,9 +131,9 @@ func TestNewestGeneration(t *testing.T) {
 // and styles use its own.
 func TestSmallVocabulary(t *testing.T) {
 	pack, path := tinyPack(t, "ltx20"), filepath.Join(t.TempDir(), "clip.wav")
-	change("kinora.json", `"name": "Tiny"`, `"name": "Tiny", "vocabulary": ["a", "red", "anime", "style"]`)(t, pack)
+	change("kinora.json", `"name": "Tiny"`, `"name": "Tiny", "note": "It is tiny.", "vocabulary": ["a", "red", "anime", "style"]`)(t, pack)
 	s := render(t, pack, path, "--style", "anime").must(t)
-	if !strings.Contains(s.err, "note: Tiny is a small demonstration model and does not know: fox\n") {
+	if !strings.Contains(s.err, "note: Tiny: It is tiny.\nnote: Tiny does not know: fox\n") {
 		t.Error(s.err)
 	}
 	s = kinora(t, "render", "--from", path, "--pack", pack, "--plan", "--json").must(t)

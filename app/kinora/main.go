@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -74,15 +75,27 @@ func run(ctx context.Context, args []string, s streams) int {
 
 // usageFault turns the parser's complaint into a sentence with a hint.
 func usageFault(err error, args []string) error {
-	what, hint := err.Error(), "see kinora --help"
-	if len(args) > 0 && args[0] == "render" {
-		hint = "see kinora render --help"
+	what, verb := err.Error(), args[0]
+	strange, unexpected := strings.CutPrefix(what, "unexpected argument ")
+	switch number := wrongNumber.FindStringSubmatch(what); {
+	case unexpected && verb == "render":
+		return engine.Bad("put the prompt in quotation marks", "%s", what)
+	case unexpected && strange == verb:
+		return engine.Bad("see kinora --help", "there is no command %q", verb)
+	case number != nil && number[3] == `"EOL"`:
+		return engine.Bad("see kinora "+verb+" --help", "%s wants a value behind it", number[1])
+	case number != nil && number[2] == "float":
+		return engine.Bad("see kinora "+verb+" --help", "%s wants a number, not %s", number[1], number[3])
+	case number != nil:
+		return engine.Bad("see kinora "+verb+" --help", "%s wants a whole number, not %s", number[1], number[3])
+	case strings.HasPrefix(verb, "-"):
+		return engine.Bad("see kinora --help", "%s", what)
 	}
-	if strings.HasPrefix(what, "unexpected argument") && args[0] == "render" {
-		hint = "put the prompt in quotation marks"
-	}
-	return engine.Bad(hint, "%s", what)
+	return engine.Bad("see kinora "+verb+" --help", "%s", what)
 }
+
+// wrongNumber is how the parser says that a flag's value is no number.
+var wrongNumber = regexp.MustCompile(`^(--\S+): expected (?:a valid \d+ bit |a )?(\w+)(?: value)? but got (".*?")`)
 
 const slogan = "Kinora makes video with synchronised sound on your own machine."
 

@@ -88,7 +88,7 @@ func (t *teller) progress(e engine.Event) {
 	if e.Steps > 0 {
 		line += fmt.Sprintf(" %d of %d", e.Step, e.Steps)
 	}
-	if e.Left > 0 {
+	if e.Left >= 0.05 {
 		line += ", " + duration(e.Left) + " left"
 	}
 	if t.width > 0 {
@@ -108,8 +108,11 @@ func bar(e engine.Event, width int) string {
 		return ""
 	}
 	done := 0
-	if e.Steps > 0 {
+	switch {
+	case e.Steps > 0:
 		done = cells * e.Step / e.Steps
+	case e.Phase == engine.PhaseSound, e.Phase == engine.PhaseEncode:
+		done = cells // what was counted is over
 	}
 	return strings.Repeat("━", done) + strings.Repeat("╌", cells-done) + " "
 }

@@ -218,18 +218,21 @@ func cacheDir() string {
 	return filepath.Join(dir, "kinora")
 }
 
-// warn tells what the pack will not do as asked.
+// warn tells what the pack says of itself, and what it will not do as asked.
 func warn(p engine.Pipeline, r engine.Recipe, tell func(engine.Event)) {
 	say := func(format string, args ...any) {
 		tell(engine.Event{Event: "warning", Message: fmt.Sprintf(format, args...)})
 	}
 	info := p.Info()
+	if info.Note != "" {
+		say("%s: %s", info.Name, info.Note)
+	}
 	if n, unknown, err := p.Tokens(r.Prompt); err == nil { // Generate reports an error
 		if n > info.MaxTokens {
 			say("the prompt has %d tokens and %s reads the first %d of them", n, info.Name, info.MaxTokens)
 		}
 		if len(unknown) > 0 {
-			say("%s is a small demonstration model and does not know: %s", info.Name, strings.Join(unknown, ", "))
+			say("%s does not know: %s", info.Name, strings.Join(unknown, ", "))
 		}
 	}
 	length := float64(r.Frames) / r.Rate.Float()

@@ -141,9 +141,11 @@ func identify(source *engine.Source) error {
 }
 
 func hashFile(path string) (string, error) {
-	// A device or a pipe may have no end.
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return "", engine.Bad("give a file", "%s is not a file", path)
+	switch info, err := os.Stat(path); {
+	case err == nil && info.IsDir():
+		return "", engine.Bad("name a file in it", "%s is a folder", path)
+	case err == nil && !info.Mode().IsRegular(): // it may have no end
+		return "", engine.Bad("name a file", "%s is a device or a pipe", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {

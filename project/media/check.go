@@ -19,8 +19,8 @@ func CheckOutput(path string, sound, force bool) error {
 	if sound {
 		p.Sound = &Sound{SampleRate: 48_000, Channels: 2}
 	}
-	if err := p.validateSound(format); err != nil {
-		return err
+	if !sound && !format.hasPicture {
+		return bad("choose an ending such as .mp4, or make sound", "%s files hold sound only", format.ending)
 	}
 	if format.ending == ".png" {
 		if _, err := framePattern(path); err != nil {
