@@ -10,7 +10,7 @@ import (
 	"github.com/x448/float16"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -137,19 +137,7 @@ func convolveGraph(t *testing.T, x, w, bias *tensor.Tensor, p graph.ConvParams, 
 		t.Errorf("the shape is thought to be %s, not %s", known.Shape, want)
 	}
 	b.Output("z.y", known)
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	results, err := s.Run(t.Context(), inputs{"x": x, "z": x})
-	if err != nil {
-		t.Fatal(err)
-	}
+	results := runtimetest.Run(t, b, inputs{"x": x, "z": x})
 	if !slices.Equal(results["y"].Shape, out) || !slices.Equal(results["z.y"].Shape, out) {
 		t.Errorf("the shapes are %v and %v, not %v", results["y"].Shape, results["z.y"].Shape, out)
 	}
@@ -186,25 +174,11 @@ func TestStoredTypes(t *testing.T) {
 				t.Errorf("%s: the host reads %v", kind, host.F32[:4])
 			}
 		}
-		m, err := b.Build()
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := runtime.Open(m, runtime.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := s.Run(t.Context(), inputs{"ids": tensor.Ints([]int64{2, 0}, 2)})
-		if err != nil {
-			t.Fatal(err)
-		}
+		out := runtimetest.Run(t, b, inputs{"ids": tensor.Ints([]int64{2, 0}, 2)})
 		for _, kind := range []string{"f32", "f16", "bf16"} {
 			if !slices.Equal(out[kind].F32, w.F32) || !slices.Equal(out["row."+kind].F32, append(slices.Clone(w.F32[8:12]), w.F32[:4]...)) {
 				t.Errorf("%s: read %v and %v", kind, out[kind].F32[:4], out["row."+kind].F32)
 			}
-		}
-		if err := s.Close(); err != nil {
-			t.Error(err)
 		}
 	}
 }

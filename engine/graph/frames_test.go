@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -28,19 +28,7 @@ func TestConvFrames(t *testing.T) {
 	deep := g.Conv("c", g.Unsqueeze(x, 0), graph.ConvParams{Out: a * b, Kernel: []int64{3, 3, 3}, Before: []int64{1, 1, 1}, After: []int64{1, 1, 1}, Bias: true})
 	g.Output("want", deep)
 	g.Output("y", g.ConvFrames("c", g.Transpose(x, 1, 0, 2, 3), a*b, graph.Interleave{Of: []int64{a, b}, Order: []int64{1, 0}}))
-	m, err := g.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	out, err := s.Run(t.Context(), map[string]*tensor.Tensor{"x": waves(2, in, frames, height, width)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := runtimetest.Run(t, g, map[string]*tensor.Tensor{"x": waves(2, in, frames, height, width)})
 	want := make([]float64, len(out["want"].F32))
 	const plane = height * width
 	for i, v := range out["want"].F32 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -37,15 +37,7 @@ func TestLinearInt8(t *testing.T) {
 	profile.Int8 = true
 	b := graph.New(graph.Params{Name: "test graph", Profile: profile, Store: store, Quantised: quantised})
 	b.Output("y", b.Linear("l", b.Input("x", 1, "rows", in), out, true))
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s := runtimetest.Open(t, b)
 	got, err := s.Run(t.Context(), map[string]*tensor.Tensor{"x": x})
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +59,7 @@ func TestLinearInt8(t *testing.T) {
 			}
 		}
 	}
-	if m.WeightBytes >= 4*in*out {
-		t.Errorf("the graph refers to %d bytes of weights", m.WeightBytes)
+	if n := s.Model().WeightBytes; n >= 4*in*out {
+		t.Errorf("the graph refers to %d bytes of weights", n)
 	}
 }

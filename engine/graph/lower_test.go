@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -24,19 +24,7 @@ func evaluate(t *testing.T, profile graph.Profile, inputs map[string]*tensor.Ten
 	t.Helper()
 	b := graph.New(graph.Params{Name: "test graph", Profile: profile})
 	describe(b)
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	out, err := s.Run(t.Context(), inputs)
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := runtimetest.Run(t, b, inputs)
 	return out["y"]
 }
 

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -14,15 +14,7 @@ func TestRunInto(t *testing.T) {
 	x := b.Input("x", "n", 3)
 	b.Output("next", b.AddScalar(x, 1))
 	b.Output("twice", b.Scale(x, 2))
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s := runtimetest.Open(t, b)
 	now, next := tensor.New(2, 3), tensor.New(2, 3)
 	for turn := range 4 {
 		out, err := s.RunInto(t.Context(), map[string]*tensor.Tensor{"x": now}, map[string]*tensor.Tensor{"next": next})

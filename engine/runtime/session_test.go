@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -31,19 +31,7 @@ func run(t *testing.T, p graph.Params, inputs map[string]*tensor.Tensor, describ
 	p.Name, p.Profile = "test graph", graph.CPU()
 	b := graph.New(p)
 	describe(b)
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	out, err := s.Run(t.Context(), inputs)
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := runtimetest.Run(t, b, inputs)
 	return out
 }
 
@@ -162,15 +150,7 @@ func TestCancel(t *testing.T) {
 		x = b.Softmax(b.MatMul(x, x))
 	}
 	b.Output("y", x)
-	m, err := b.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := runtime.Open(m, runtime.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s := runtimetest.Open(t, b)
 	ctx, cancel := context.WithCancel(t.Context())
 	go cancel()
 	if _, err := s.Run(ctx, map[string]*tensor.Tensor{"x": ramp(512, 512)}); !errors.Is(err, context.Canceled) {

@@ -12,7 +12,7 @@ import (
 	"github.com/kinora-studio/kinora/engine/ltx/lora"
 	"github.com/kinora-studio/kinora/engine/parity"
 	"github.com/kinora-studio/kinora/engine/parity/paritytest"
-	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 	"github.com/kinora-studio/kinora/engine/weights/weightstest"
@@ -97,19 +97,7 @@ func TestLinear(t *testing.T) {
 		}
 		b := graph.New(graph.Params{Name: "layer", Profile: graph.CPU(), Store: store, Adapters: adapters})
 		b.Output("y", b.Linear("l", b.Input("x", 2, "tokens", 6), 8, true))
-		m, err := b.Build()
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := runtime.Open(m, runtime.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = s.Close() }()
-		out, err := s.Run(t.Context(), map[string]*tensor.Tensor{"x": ramp(3, 2, 5, 6)})
-		if err != nil {
-			t.Fatal(err)
-		}
+		out := runtimetest.Run(t, b, map[string]*tensor.Tensor{"x": ramp(3, 2, 5, 6)})
 		return out["y"]
 	}
 	if _, off, err := parity.Error(run(dir, a), run(merged)); err != nil || off > 1e-6 {
