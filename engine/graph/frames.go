@@ -5,10 +5,13 @@ package graph
 // channels turn a 3×3×3 convolution into a 3×3 one over frames.
 //
 // It is the lowering of every profile. On the CPU provider it runs on the
-// blocked kernels of two-dimensional convolutions: 78 to 225 GFLOP/s on two
-// cores, where Conv over three axes reaches 43 to 113, three convolutions whose
-// results are added 50 to 163, and one convolution to three times the channels
-// 37 to 190. Elsewhere three axes are a slow path too, or missing.
+// blocked kernels of two-dimensional convolutions: 96 to 113 GFLOP/s on one core
+// for 32 to 128 channels, where Conv over three axes reaches 70 to 98, and three
+// convolutions whose results are added or one to three times the channels lie
+// between or below. Winograd's F(2, 3) along time reaches 124 to 158 of the plain
+// count, but a whole decoder gains a seventh by it, and pays with a third more
+// weights, half more time to open and some digits. Elsewhere three axes are a
+// slow path too, or missing.
 
 // frameKernel is the extent along time, height and width.
 const frameKernel = 3
