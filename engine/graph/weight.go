@@ -163,17 +163,8 @@ func roundBF16(v float32) uint16 {
 // as int64.
 func (b *Builder) Constant(t *tensor.Tensor) Value {
 	out := Value{name: b.fresh("Constant"), DType: t.DType(), Shape: constShape(t.Shape)}
-	var raw []byte
-	switch t.DType() {
-	case tensor.F32:
-		for _, v := range t.F32 {
-			raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(v))
-		}
-	case tensor.I64:
-		for _, v := range t.I64 {
-			raw = binary.LittleEndian.AppendUint64(raw, uint64(v))
-		}
-	default:
+	raw, err := t.AppendTo(nil)
+	if err != nil {
 		return b.Fail("%s is not a type for a constant", t.DType())
 	}
 	b.initialisers = append(b.initialisers, inlineTensor(out.name, out.DType, t.Shape, raw))

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/kinora-studio/kinora/engine/tensor"
@@ -32,17 +31,9 @@ func encode(values map[string]*tensor.Tensor) ([]byte, error) {
 		for _, d := range t.Shape {
 			out = binary.LittleEndian.AppendUint64(out, uint64(d))
 		}
-		switch t.DType() {
-		case tensor.F32:
-			for _, v := range t.F32 {
-				out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
-			}
-		case tensor.I64:
-			for _, v := range t.I64 {
-				out = binary.LittleEndian.AppendUint64(out, uint64(v))
-			}
-		default:
-			return nil, fmt.Errorf("promptcache: %q has the type %s, which entries do not hold", name, t.DType())
+		var err error
+		if out, err = t.AppendTo(out); err != nil {
+			return nil, fmt.Errorf("promptcache: %q: %w", name, err)
 		}
 	}
 	sum := sha256.Sum256(out[len(magic)+sha256.Size:])

@@ -4,7 +4,6 @@ package weightstest
 import (
 	"encoding/binary"
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"sort"
@@ -20,13 +19,13 @@ type Entry struct {
 	Raw   []byte
 }
 
-// Floats makes an F32 entry.
+// Floats makes the entry of float32 values, or of int64 ones.
 func Floats(t *tensor.Tensor) Entry {
-	e := Entry{DType: "F32", Shape: t.Shape}
-	for _, v := range t.F32 {
-		e.Raw = binary.LittleEndian.AppendUint32(e.Raw, math.Float32bits(v))
+	raw, err := t.AppendTo(nil)
+	if err != nil {
+		panic(err)
 	}
-	return e
+	return Entry{DType: t.DType().String(), Shape: t.Shape, Raw: raw}
 }
 
 // Write makes a safetensors file; pad bytes of an extra first tensor move the
