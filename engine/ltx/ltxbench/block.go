@@ -65,7 +65,7 @@ func Block(ctx context.Context, p Params) (_ Report, err error) {
 			err = e
 		}
 	}()
-	in, err := inputs(t, p)
+	in, err := Inputs(t, p)
 	if err != nil {
 		return Report{}, err
 	}
@@ -87,7 +87,8 @@ func Block(ctx context.Context, p Params) (_ Report, err error) {
 	return report, nil
 }
 
-func inputs(t *dit.Transformer, p Params) (dit.Inputs, error) {
+// Inputs returns the made-up latents that Block runs on.
+func Inputs(t *dit.Transformer, p Params) (dit.Inputs, error) {
 	c := &t.Config
 	text, audioText := c.TextWidths()
 	clip, err := t.Prepare(dit.ClipParams{
