@@ -1,23 +1,6 @@
 package audiovae
 
-// span is one piece of work: latents [from, to) are wanted, and [low, high) have
-// to be there for their values to be those of the whole.
-type span struct{ from, to, low, high int64 }
-
-// spans cuts length latents into pieces of at most piece, each with reach
-// latents more in front of it, and behind it where layers look ahead.
-func spans(length, piece, reach int64, ahead bool) []span {
-	var out []span
-	for from := int64(0); from < length; from += piece {
-		s := span{from: from, to: min(length, from+piece), low: max(0, from-reach)}
-		s.high = s.to
-		if ahead {
-			s.high = min(length, s.to+reach)
-		}
-		out = append(out, s)
-	}
-	return out
-}
+import "github.com/kinora-studio/kinora/engine/ltx/internal/pieces"
 
 // reach bounds, in latents, how far back in time a latent or a mel frame
 // depends on others; forward as well where the network is not causal. Each
@@ -41,11 +24,14 @@ func (c *Config) reach() int64 {
 const pieceLatents = 192
 
 // plan cuts length latents for both directions.
-func (c *Config) plan(length, piece int64) []span {
-	if !c.local() {
-		return []span{{0, length, 0, length}}
+func (c *Config) plan(length, piece int64) []pieces.Span {
+	switch {
+	case !c.local():
+		return pieces.Cut(length, length, 0, 0)
+	case c.causal():
+		return pieces.Cut(length, piece, c.reach(), 0)
 	}
-	return spans(length, piece, c.reach(), !c.causal())
+	return pieces.Cut(length, piece, c.reach(), c.reach())
 }
 
 // latentLength returns how many latents a number of mel frames makes.

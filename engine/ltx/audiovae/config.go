@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/kinora-studio/kinora/engine/ltx/internal/settings"
+	"github.com/kinora-studio/kinora/engine/config"
 )
 
 const class = "AutoencoderKLLTX2Audio"
@@ -60,17 +60,17 @@ func defaults() Config {
 // ReadConfig reads and checks the config.json of a component folder.
 func ReadConfig(dir string) (Config, error) {
 	c := defaults()
-	path, err := settings.Read(dir, class, &c)
+	check, err := config.ReadClass(dir, class, &c)
 	if err != nil {
 		return c, err
 	}
-	return c, c.check(settings.NewChecker(path))
+	return c, c.check(check)
 }
 
 // bandLimit bounds widths and rates, so that no file can ask for absurd memory.
 const bandLimit = 1 << 16
 
-func (c *Config) check(is *settings.Checker) error {
+func (c *Config) check(is *config.Check) error {
 	is.Range("base_channels", c.BaseChannels, 1, 4096)
 	is.Range("output_channels", c.OutputChannels, 1, 64)
 	is.Range("in_channels", c.InChannels, 1, 64)

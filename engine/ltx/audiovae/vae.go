@@ -7,6 +7,7 @@ import (
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
+	"github.com/kinora-studio/kinora/engine/ltx/internal/pieces"
 	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
@@ -103,18 +104,18 @@ func (v *VAE) Encode(ctx context.Context, mel *tensor.Tensor) (*tensor.Tensor, e
 	}
 	var out *tensor.Tensor
 	for _, s := range v.Config.plan(length, v.piece) {
-		low, high := v.Config.factor()*s.low, frames
-		if s.high < length {
-			high = v.Config.firstFrame(s.high)
+		low, high := v.Config.factor()*s.Low, frames
+		if s.High < length {
+			high = v.Config.firstFrame(s.High)
 		}
-		z, err := v.run(ctx, &v.encoder, "encoder", bands, rows(mel, low, high))
+		z, err := v.run(ctx, &v.encoder, "encoder", bands, pieces.Rows(mel, low, high))
 		if err != nil {
 			return nil, err
 		}
 		if out == nil {
 			out = tensor.New(z.Shape[0], z.Shape[1], length, z.Shape[3])
 		}
-		paste(out, s.from, z, s.from-s.low, s.to-s.low)
+		pieces.Paste(out, s.From, z, s.From-s.Low, s.To-s.Low)
 	}
 	return out, nil
 }
@@ -134,12 +135,12 @@ func (v *VAE) Decode(ctx context.Context, z *tensor.Tensor) (*tensor.Tensor, err
 	}
 	out := tensor.New(z.Shape[0], v.Config.OutputChannels, frames, bins)
 	for _, s := range v.Config.plan(length, v.piece) {
-		mel, err := v.run(ctx, &v.decoder, "decoder", bands, rows(z, s.low, s.high))
+		mel, err := v.run(ctx, &v.decoder, "decoder", bands, pieces.Rows(z, s.Low, s.High))
 		if err != nil {
 			return nil, err
 		}
-		offset := v.Config.factor() * s.low
-		paste(out, v.Config.firstFrame(s.from), mel, v.Config.firstFrame(s.from)-offset, v.Config.firstFrame(s.to)-offset)
+		offset := v.Config.factor() * s.Low
+		pieces.Paste(out, v.Config.firstFrame(s.From), mel, v.Config.firstFrame(s.From)-offset, v.Config.firstFrame(s.To)-offset)
 	}
 	return out, nil
 }

@@ -1,6 +1,6 @@
 package upsampler
 
-import "github.com/kinora-studio/kinora/engine/ltx/internal/settings"
+import "github.com/kinora-studio/kinora/engine/config"
 
 const class = "LTX2LatentUpsamplerModel"
 
@@ -31,14 +31,14 @@ func ReadConfig(dir string) (Config, error) {
 		InChannels: 128, MidChannels: 1024, NumBlocksPerStage: 4, Dims: 3,
 		SpatialUpsample: true, RationalScale: 2, UseRationalResample: true,
 	}
-	path, err := settings.Read(dir, class, &c)
+	check, err := config.ReadClass(dir, class, &c)
 	if err != nil {
 		return c, err
 	}
-	return c, c.check(&settings.Checker{Path: path})
+	return c, c.check(check)
 }
 
-func (c *Config) check(is *settings.Checker) error {
+func (c *Config) check(is *config.Check) error {
 	is.Range("in_channels", c.InChannels, 1, 1<<14)
 	is.Range("mid_channels", c.MidChannels, groups, 1<<14)
 	is.Range("num_blocks_per_stage", c.NumBlocksPerStage, 0, 64)

@@ -24,7 +24,7 @@ func (n net) conv(b *graph.Builder, name string, x graph.Value, out int64) graph
 	if n.Dims == 2 {
 		return flat(b, name, x, out)
 	}
-	return b.ConvFrames(name, x, out, graph.Interleave{})
+	return b.ConvFrames(name, x, out)
 }
 
 func flat(b *graph.Builder, name string, x graph.Value, out int64) graph.Value {
@@ -72,12 +72,11 @@ func (n net) enlarge(b *graph.Builder, x graph.Value) graph.Value {
 		if n.SpatialUpsample {
 			area = 4
 		}
-		y := b.ConvFrames("0", x, mid*2*area, graph.Interleave{Of: []int64{mid, 2, area}, Order: []int64{1, 0, 2}})
-		y = b.Reshape(y, y.Dim(0).Mul(graph.N(2)), mid*area, y.Dim(2), y.Dim(3))
-		if n.SpatialUpsample {
+		y := b.ConvFrames("0", x, mid*2*area)
+		if n.SpatialUpsample { // channels are ordered (channel, frame, row, column)
 			y = b.DepthToSpace(y, 2)
 		}
-		y = b.Slice(y, 0, 1, graph.End)
+		y = b.Slice(b.ChannelsToFrames(y, 2), 0, 1, graph.End)
 		tap(b, y)
 		return y
 	case n.UseRationalResample:

@@ -1,10 +1,8 @@
 package vocoder
 
-import (
-	"github.com/kinora-studio/kinora/engine/ltx/internal/settings"
-)
+import "github.com/kinora-studio/kinora/engine/config"
 
-func (c *Config) check(is *settings.Checker) error {
+func (c *Config) check(is *config.Check) error {
 	is.Range("output_sampling_rate", c.OutputSampleRate, 1, 1<<20)
 	c.Generator.check("", is)
 	if c.Extension != nil && is.Err() == nil {
@@ -13,7 +11,7 @@ func (c *Config) check(is *settings.Checker) error {
 	return is.Err()
 }
 
-func (g *Generator) check(prefix string, is *settings.Checker) {
+func (g *Generator) check(prefix string, is *config.Check) {
 	is.Range(prefix+"in_channels", g.InChannels, 1, 1<<14)
 	is.Range(prefix+"hidden_channels", g.HiddenChannels, 1, 1<<14)
 	is.Range(prefix+"out_channels", g.OutChannels, 1, 64)
@@ -32,7 +30,7 @@ func (g *Generator) check(prefix string, is *settings.Checker) {
 	}
 }
 
-func (g *Generator) checkUpsamplers(prefix string, is *settings.Checker) {
+func (g *Generator) checkUpsamplers(prefix string, is *config.Check) {
 	n := len(g.UpsampleFactors)
 	if n < 1 || n > 12 || n != len(g.UpsampleKernelSizes) {
 		is.Reject(prefix+"upsample_factors", g.UpsampleFactors, "must have 1 to 12 entries, as many as "+prefix+"upsample_kernel_sizes")
@@ -50,7 +48,7 @@ func (g *Generator) checkUpsamplers(prefix string, is *settings.Checker) {
 	}
 }
 
-func (g *Generator) checkResnets(prefix string, is *settings.Checker) {
+func (g *Generator) checkResnets(prefix string, is *config.Check) {
 	n := len(g.ResnetKernelSizes)
 	if n < 1 || n > 16 || n != len(g.ResnetDilations) {
 		is.Reject(prefix+"resnet_kernel_sizes", g.ResnetKernelSizes, "must have 1 to 16 entries, as many as "+prefix+"resnet_dilations")
@@ -67,7 +65,7 @@ func (g *Generator) checkResnets(prefix string, is *settings.Checker) {
 	}
 }
 
-func (e *Extension) check(first *Generator, is *settings.Checker) {
+func (e *Extension) check(first *Generator, is *config.Check) {
 	e.Generator.check("bwe_", is)
 	is.Range("hop_length", e.HopLength, 1, 1<<14)
 	is.Range("window_length", e.WindowLength, 1, 1<<14)

@@ -1,6 +1,6 @@
 package vocoder
 
-import "github.com/kinora-studio/kinora/engine/ltx/internal/settings"
+import "github.com/kinora-studio/kinora/engine/config"
 
 // Class names in a config.json.
 const (
@@ -112,26 +112,26 @@ func bweDefaults() bweFile {
 
 // ReadConfig reads and checks the config.json of a component folder.
 func ReadConfig(dir string) (Config, error) {
-	name, err := settings.Class(dir)
+	name, err := config.Class(dir)
 	if err != nil {
 		return Config{}, err
 	}
 	if name != classBWE {
 		f := plainDefaults()
-		path, err := settings.Read(dir, classPlain, &f)
+		check, err := config.ReadClass(dir, classPlain, &f)
 		if err != nil {
 			return Config{}, err
 		}
 		c := Config{Generator: f.Generator, OutputSampleRate: f.OutputSamplingRate}
-		return c, c.check(settings.NewChecker(path))
+		return c, c.check(check)
 	}
 	f := bweDefaults()
-	path, err := settings.Read(dir, classBWE, &f)
+	check, err := config.ReadClass(dir, classBWE, &f)
 	if err != nil {
 		return Config{}, err
 	}
 	c := Config{Generator: f.Generator, OutputSampleRate: f.OutputSamplingRate, Extension: f.extension()}
-	return c, c.check(settings.NewChecker(path))
+	return c, c.check(check)
 }
 
 func (f *bweFile) extension() *Extension {

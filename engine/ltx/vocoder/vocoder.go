@@ -6,6 +6,7 @@ import (
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
+	"github.com/kinora-studio/kinora/engine/ltx/internal/pieces"
 	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
@@ -103,17 +104,17 @@ func (v *Vocoder) generate(ctx context.Context, mel *tensor.Tensor) (*tensor.Ten
 		return nil, err
 	}
 	out := tensor.New(mel.Shape[0], g.OutChannels, g.samples(mel.Shape[2]))
-	for _, s := range spans(mel.Shape[2], v.piece(g), g.reach()) {
-		y, err := v.run(ctx, v.first, frames(mel, s.low, s.high))
+	for _, s := range pieces.Cut(mel.Shape[2], v.piece(g), g.reach(), g.reach()) {
+		y, err := v.run(ctx, v.first, frames(mel, s.Low, s.High))
 		if err != nil {
 			return nil, err
 		}
 		// The samples that excess adds come out behind the last piece.
-		high := (s.to - s.low) * g.total()
-		if s.to == mel.Shape[2] {
+		high := (s.To - s.Low) * g.total()
+		if s.To == mel.Shape[2] {
 			high = y.Shape[2]
 		}
-		paste(out, s.from*g.total(), y, (s.from-s.low)*g.total(), high)
+		pieces.Paste(out, s.From*g.total(), y, (s.From-s.Low)*g.total(), high)
 	}
 	return out, nil
 }
@@ -130,12 +131,12 @@ func (v *Vocoder) extend(ctx context.Context, wave *tensor.Tensor) (*tensor.Tens
 	hops := (wave.Shape[2] + e.HopLength - 1) / e.HopLength
 	out := tensor.New(wave.Shape[0], wave.Shape[1], wave.Shape[2]*e.ratio())
 	each := e.Generator.total()
-	for _, s := range spans(hops, v.piece(&e.Generator), e.reach()) {
-		y, err := v.run(ctx, v.extension, samples(wave, s.low*e.HopLength, s.high*e.HopLength))
+	for _, s := range pieces.Cut(hops, v.piece(&e.Generator), e.reach(), e.reach()) {
+		y, err := v.run(ctx, v.extension, pieces.Rows(wave, s.Low*e.HopLength, s.High*e.HopLength))
 		if err != nil {
 			return nil, err
 		}
-		paste(out, s.from*each, y, (s.from-s.low)*each, (s.to-s.low)*each)
+		pieces.Paste(out, s.From*each, y, (s.From-s.Low)*each, (s.To-s.Low)*each)
 	}
 	return out, nil
 }
