@@ -159,8 +159,18 @@ func (p *pipeline) checkConditions(r engine.Recipe) error {
 		if image.Frame < 0 || image.Frame >= r.Frames {
 			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d", r.Frames-1), "the clip has no frame %d to show %s at", image.Frame, image.Path)
 		}
-		if image.Strength < 0 || image.Strength > 1 {
+		if !(image.Strength >= 0 && image.Strength <= 1) {
 			return engine.Bad("use a strength from 0 to 1", "a strength of %g is not possible", image.Strength)
+		}
+	}
+	for _, reference := range r.References {
+		if !(reference.Strength >= 0 && reference.Strength <= 1) {
+			return engine.Bad("use a strength from 0 to 1", "a strength of %g is not possible", reference.Strength)
+		}
+	}
+	for _, block := range r.Blocks {
+		if block < 0 || block >= int(p.config.Layers) {
+			return engine.Bad(fmt.Sprintf("use 0 to %d", p.config.Layers-1), "the pack %s has no block %d", p.pack.About.Name, block)
 		}
 	}
 	if r.TwoStage && !p.pack.Has("latent_upsampler") {
