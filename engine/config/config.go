@@ -8,6 +8,7 @@ package config
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -55,7 +56,8 @@ func ReadClass(dir, class string, into any) (*Check, error) {
 		return check, err
 	}
 	if head.Class != class {
-		return check, engine.Bad(known, "%s describes the class %q, not %q", check.Path, head.Class, class)
+		check.Reject("_class_name", fmt.Sprintf("%q", head.Class), "must be "+class)
+		return check, check.Err()
 	}
 	fields := fieldsOf(into)
 	for _, key := range slices.Sorted(maps.Keys(keys)) {

@@ -64,9 +64,8 @@ func (t *Transformer) Prepare(p ClipParams) (*Clip, error) {
 }
 
 func (t *Transformer) checkClip(p ClipParams) error {
-	textWidth, audioTextWidth := t.Config.TextWidths()
-	if !shaped(p.Text, -1, -1, textWidth) || !shaped(p.AudioText, -1, -1, audioTextWidth) || p.Text.Shape[0] != p.AudioText.Shape[0] || p.Text.Shape[0] < 1 {
-		return engine.Broken("", "the prompt must be encoded as [batch, tokens, %d] for the picture and [batch, tokens, %d] for the sound", textWidth, audioTextWidth)
+	if err := t.checkPrompt(p); err != nil {
+		return err
 	}
 	for _, coords := range []*tensor.Tensor{p.VideoCoords, p.AudioCoords} {
 		if err := checkCoords(coords); err != nil {
@@ -78,12 +77,21 @@ func (t *Transformer) checkClip(p ClipParams) error {
 	switch {
 	case !rows(p.VideoCoords) || !rows(p.AudioCoords):
 		return engine.Broken("", "there must be one row of positions, or %d", batch)
-	case p.TextMask != nil && !shaped(p.TextMask, batch, p.Text.Shape[1]), p.AudioTextMask != nil && !shaped(p.AudioTextMask, batch, p.AudioText.Shape[1]):
-		return engine.Broken("", "a prompt's mask must be [batch, tokens]")
 	case p.SelfMask != nil && (!shaped(p.SelfMask, -1, n, n) || !rows(p.SelfMask)):
 		return engine.Broken("", "the mask of self-attention must be [batch, %d, %d]", n, n)
 	case p.Keyframes != nil && !shaped(p.Keyframes, batch, n, 1):
 		return engine.Broken("", "keyframe marks must be [%d, %d, 1]", batch, n)
+	}
+	return nil
+}
+
+func (t *Transformer) checkPrompt(p ClipParams) error {
+	width, audioWidth := t.Config.TextWidths()
+	if !shaped(p.Text, -1, -1, width) || !shaped(p.AudioText, -1, -1, audioWidth) || p.Text.Shape[0] != p.AudioText.Shape[0] || p.Text.Shape[0] < 1 {
+		return engine.Broken("", "the prompt must be encoded as [batch, tokens, %d] for the picture and [batch, tokens, %d] for the sound", width, audioWidth)
+	}
+	if p.TextMask != nil && !shaped(p.TextMask, p.Text.Shape[:2]...) || p.AudioTextMask != nil && !shaped(p.AudioTextMask, p.AudioText.Shape[:2]...) {
+		return engine.Broken("", "a prompt's mask must be [batch, tokens]")
 	}
 	return nil
 }

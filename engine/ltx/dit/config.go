@@ -1,16 +1,10 @@
 package dit
 
-import (
-	"path/filepath"
-
-	"github.com/kinora-studio/kinora/engine/config"
-)
+import "github.com/kinora-studio/kinora/engine/config"
 
 // Config is the component's config.json with the keys and defaults of the
 // public class.
 type Config struct {
-	Class string `json:"_class_name"`
-
 	InChannels       int64   `json:"in_channels"`
 	OutChannels      *int64  `json:"out_channels"` // null means in_channels
 	PatchSize        int64   `json:"patch_size"`
@@ -78,11 +72,11 @@ func defaults() Config {
 // ReadConfig reads and checks the config.json of a component folder.
 func ReadConfig(dir string) (Config, error) {
 	c := defaults()
-	path := filepath.Join(dir, "config.json")
-	if err := config.Read(path, &c); err != nil {
+	check, err := config.ReadClass(dir, "LTX2VideoTransformer3DModel", &c)
+	if err != nil {
 		return c, err
 	}
-	return c, c.check(path)
+	return c, c.check(check)
 }
 
 // The largest sizes that any model of the family could have; beyond them a file
@@ -93,9 +87,7 @@ const (
 	maxScale  = 1 << 20
 )
 
-func (c *Config) check(path string) error {
-	k := config.Check{Path: path}
-	k.Need(c.Class == "" || c.Class == "LTX2VideoTransformer3DModel", "_class_name", c.Class, "must be LTX2VideoTransformer3DModel")
+func (c *Config) check(k *config.Check) error {
 	if c.OutChannels == nil {
 		c.OutChannels = &c.InChannels
 	}
@@ -131,15 +123,15 @@ func (c *Config) check(path string) error {
 	} {
 		k.Positive(key, v)
 	}
-	c.checkKinds(&k)
-	c.checkWidths(&k)
+	c.checkKinds(k)
+	c.checkWidths(k)
 	return k.Err()
 }
 
 func (c *Config) checkKinds(k *config.Check) {
-	k.Need(c.Activation == "gelu-approximate", "activation_fn", c.Activation, "must be gelu-approximate")
-	k.Need(c.QKNorm == "rms_norm_across_heads", "qk_norm", c.QKNorm, "must be rms_norm_across_heads")
-	k.Need(c.RopeType == "split" || c.RopeType == "interleaved", "rope_type", c.RopeType, "must be split or interleaved")
+	k.Choice("activation_fn", c.Activation, "gelu-approximate")
+	k.Choice("qk_norm", c.QKNorm, "rms_norm_across_heads")
+	k.Choice("rope_type", c.RopeType, "split", "interleaved")
 }
 
 // checkWidths asks for what the public forward pass needs to fit together.

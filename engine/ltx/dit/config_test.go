@@ -19,10 +19,14 @@ func tiny() map[string]any {
 	}
 }
 
+// writeConfig writes a config.json with the right class, unless values have
+// another.
 func writeConfig(t *testing.T, values map[string]any) string {
 	t.Helper()
 	dir := t.TempDir()
-	text, err := json.Marshal(values)
+	all := map[string]any{"_class_name": "LTX2VideoTransformer3DModel"}
+	maps.Copy(all, values)
+	text, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,6 +53,7 @@ func TestConfigIsChecked(t *testing.T) {
 		"cross_attention_dim": 33, "audio_attention_head_dim": 9, "audio_cross_attention_dim": 18, "num_layers": 1 << 30,
 		"vae_scale_factors": []int{8, 32}, "pos_embed_max_pos": 0, "audio_sampling_rate": 0, "causal_offset": -1,
 		"norm_eps": 0, "rope_theta": -1, "timestep_scale_multiplier": 0, "patch_size": 0, "gated_attn": "yes",
+		"shiny": 1,
 	} {
 		values := tiny()
 		maps.Copy(values, map[string]any{key: value})

@@ -67,7 +67,13 @@ func (t *Transformer) bindTimes(in Inputs, v *variant, named map[string]*tensor.
 	v.VideoPerToken, v.AudioPerToken = video.rows != nil, audio.rows != nil
 	t.name(named, "timestep", video)
 	t.name(named, "audio_timestep", audio)
-	sigma := in.Sigma
+	return t.bindSigmas(in, video, named)
+}
+
+// bindSigmas adds the timesteps of the clip as a whole. Where none are given
+// those of the picture stand in, unless its tokens differ in theirs.
+func (t *Transformer) bindSigmas(in Inputs, video moments, named map[string]*tensor.Tensor) error {
+	c, sigma := in.Clip, in.Sigma
 	if sigma == nil && video.rows == nil {
 		sigma = tensor.Floats(video.values, c.batch)
 	}
