@@ -40,26 +40,35 @@ func (b *Builder) Weight32(name string, shape ...int64) Value {
 }
 
 func (b *Builder) stored(name string, shape []int64) Value {
-	if b.err != nil {
+	t, ok := b.find(name, shape)
+	if !ok {
 		return Value{DType: b.Profile.Compute, Shape: constShape(shape)}
+	}
+	return b.external1(b.Store, t)
+}
+
+// find looks a tensor up and checks its shape.
+func (b *Builder) find(name string, shape []int64) (t weights.Tensor, ok bool) {
+	if b.err != nil {
+		return t, false
 	}
 	full := b.full(name)
 	if b.Store == nil {
-		return b.Fail("there is no store to read %q from", full)
+		b.Fail("there is no store to read %q from", full)
+		return t, false
 	}
-	t, ok := b.Store.Lookup(full)
-	if !ok {
+	if t, ok = b.Store.Lookup(full); !ok {
 		b.err = engine.Bad("copy or download the model again; a part of another version may have slipped in",
 			"the %s in %s has no tensor %q", b.Name, b.Store.Dir, full)
-		return Value{DType: b.Profile.Compute, Shape: constShape(shape)}
+		return t, false
 	}
 	if !sameShape(t.Shape, shape) {
 		b.err = engine.Bad("the weights and config.json of this model do not belong together; copy or download it again",
 			"the tensor %q in %s has the shape %s, but the configuration asks for %s",
 			full, t.File, tensor.ShapeString(t.Shape), tensor.ShapeString(shape))
-		return Value{DType: b.Profile.Compute, Shape: constShape(shape)}
+		return t, false
 	}
-	return b.external1(b.Store, t)
+	return t, true
 }
 
 // storedAs adds a stored tensor in the type that is wanted. A small one is
@@ -88,7 +97,7 @@ func (b *Builder) storedAs(name string, shape []int64, want tensor.DType) Value 
 
 // external1 adds a stored tensor once and returns it in its stored type.
 func (b *Builder) external1(store *weights.Store, t weights.Tensor) Value {
-	key := "weight:" + t.File + ":" + t.Name
+	key := "weight:" + t.File + ":" + t.Name + tensor.ShapeString(t.Shape)
 	if v, ok := b.known[key]; ok {
 		return v
 	}

@@ -1,8 +1,9 @@
 package videovae
 
 import (
+	"slices"
+
 	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
 // resnet is one residual block: two convolutions of normalised, activated
@@ -88,42 +89,23 @@ func shifted(b *graph.Builder, x frames, pairs []graph.Value, first int) frames 
 	return b.Add(b.Mul(x, b.AddScalar(pairs[first+1], 1)), pairs[first])
 }
 
-// up is the upsampler: a convolution whose channels become frames and pixels.
+// up is the upsampler: a convolution whose channels, ordered (channel, frame,
+// row, column), become frames and pixels. Its input may be added, repeated until
+// there are as many channels.
 func (n *net) up(b *graph.Builder, x frames, block upBlock) frames {
-	s, in := block.stride, block.width()
+	s := block.stride
 	x, from := n.join(x, kernel-1)
-	h := n.conv(b.At("conv"), x, conv{
-		out: block.out * s.volume(), join: from,
-		mix: graph.Interleave{Of: []int64{block.out, s.time, s.space * s.space}, Order: []int64{1, 0, 2}},
-	})
+	h := n.conv(b.At("conv"), x, conv{out: block.out * s.volume(), join: from})
 	if block.residual {
 		x = n.pick(x, from, 0, h.Dim(0))
-		h = b.Add(h, b.Gather(x, b.Constant(tiled(in, block)), 1))
+		h = b.Add(h, b.Concat(1, slices.Repeat([]frames{x}, int(s.volume()/block.factor))...))
 	}
 	n.line.add(op{kind: spread, factor: s.time})
-	height, width := h.Dim(2), h.Dim(3)
-	h = b.Reshape(h, h.Dim(0).Mul(graph.N(s.time)), block.out*s.space*s.space, height, width)
-	h = b.DepthToSpace(h, s.space)
+	h = b.ChannelsToFrames(b.DepthToSpace(h, s.space), s.time)
 	if b.Taps != nil && !n.stream {
 		tap(b, "", b.Slice(h, 0, s.time-1, graph.End))
 	}
 	return h
-}
-
-// tiled lists which channel of the upsampler's input each output channel of its
-// convolution is added to: the input's channels repeated, frames outermost.
-func tiled(in int64, block upBlock) *tensor.Tensor {
-	s := block.stride
-	area := s.space * s.space
-	list := make([]int64, 0, block.out*s.volume())
-	for t := range s.time {
-		for c := range block.out {
-			for p := range area {
-				list = append(list, ((c*s.time+t)*area+p)%in)
-			}
-		}
-	}
-	return tensor.Ints(list, int64(len(list)))
 }
 
 // down is the downsampler: a convolution whose frames and pixels become

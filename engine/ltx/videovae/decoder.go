@@ -41,10 +41,10 @@ func (n *net) decoder(c *Config, height, width int64) {
 	x, from = n.join(x, kernel-1)
 	x = b.SiLU(shifted(b, norm(b, x), time, 0))
 	p := c.PatchSize
-	x = n.conv(b.At("conv_out"), x, conv{ // a patch's columns are stored outside its rows
-		out: c.OutChannels * p * p, join: from, mix: graph.Interleave{Of: []int64{c.OutChannels, p, p}, Order: []int64{0, 2, 1}},
-	})
-	n.finish(b.DepthToSpace(x, p))
+	x = n.conv(b.At("conv_out"), x, conv{out: c.OutChannels * p * p, join: from})
+	rows, columns := x.Dim(2), x.Dim(3) // of patches; inside one, columns are stored outside rows
+	x = b.Transpose(b.Reshape(x, x.Dim(0), c.OutChannels, p, p, rows, columns), 0, 1, 4, 3, 5, 2)
+	n.finish(b.Reshape(x, x.Dim(0), c.OutChannels, rows.Mul(graph.N(p)), columns.Mul(graph.N(p))))
 }
 
 // middle is a row of residual blocks of one width.

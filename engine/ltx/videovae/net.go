@@ -88,14 +88,12 @@ type conv struct {
 	space int64 // stride along both edges
 	early int64 // results in front of the clip's first frame
 	group int64 // results come in multiples of this
-	mix   graph.Interleave
 }
 
 // keepFor is how many frames a convolution's next window needs.
 func (c conv) keepFor() int64 { return kernel - 1 + (max(c.group, 1)-1)*max(c.step, 1) }
 
-// conv convolves frames that have been joined. Each result's window of three
-// frames becomes one frame of three times the channels.
+// conv convolves frames that have been joined.
 func (n *net) conv(b *graph.Builder, x frames, c conv) frames {
 	c.step, c.space, c.group = max(c.step, 1), max(c.space, 1), max(c.group, 1)
 	in, _ := x.Dim(1).Const()
@@ -105,14 +103,9 @@ func (n *net) conv(b *graph.Builder, x frames, c conv) frames {
 		cost: costOf(x, in, c),
 	})
 	x, inside := n.pad(b, x)
-	count := graph.Sym(fmt.Sprintf("frames.%d", o.id)).Mul(graph.N(c.group))
-	list := b.InputOf(windowName(o.id), tensor.I64, count, kernel)
-	x = b.Gather(x, list, 0)
-	x = b.Reshape(x, count, kernel*in, x.Dim(3), x.Dim(4))
-	weight, bias := b.At("conv").FrameWeights(in, c.out, c.mix)
-	return b.ConvWith(x, weight, bias, graph.ConvParams{
-		Out: c.out, Kernel: []int64{kernel, kernel}, Stride: []int64{c.space, c.space}, Before: inside, After: inside,
-	})
+	count := graph.Sym(fmt.Sprintf("windows.%d", o.id)).Mul(graph.N(c.group))
+	x = b.Windows(x, b.InputOf(windowName(o.id), tensor.I64, count, kernel))
+	return b.At("conv").WindowConv(x, graph.ConvParams{Out: c.out, Stride: []int64{c.space, c.space}, Before: inside, After: inside})
 }
 
 // pad puts a border around every frame where it is not of zeros, which the
