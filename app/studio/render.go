@@ -10,10 +10,15 @@ import (
 	"time"
 
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project/media"
 )
 
 // maxTakes bounds one request.
 const maxTakes = 1000
+
+// leftoverAge is how long nobody has written to what a run that is still going
+// on can have beside its clip.
+const leftoverAge = 48 * time.Hour
 
 // Render makes every take of a request and tells what happens. What is on disk
 // afterwards is complete clips only.
@@ -30,6 +35,9 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 	if err := q.checkOutputs(); err != nil {
 		return err
 	}
+	// What a killed run left beside its clip; a folder that cannot be cleaned is
+	// no reason to make nothing.
+	_ = media.Sweep(filepath.Dir(q.Output), began.Add(-leftoverAge))
 	stamped(engine.Event{Event: "start"})
 	stamped(engine.Event{Event: "phase", Phase: engine.PhaseLoad})
 	p, plan, err := prepare(ctx, q)
