@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/ltx/internal/rope"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -42,7 +43,7 @@ func (c *Config) rope(kind ropeKind, coords *tensor.Tensor) (Rope, error) {
 	if coords.Shape[1] < axes {
 		return Rope{}, engine.Broken("", "positions %s lack an axis: %d are needed", tensor.ShapeString(coords.Shape), axes)
 	}
-	freqs := c.frequencies(kind.width / (2 * axes))
+	freqs := rope.Frequencies(c.RopeTheta, c.RopeDouble, kind.width/(2*axes))
 	rows, n, half := coords.Shape[0], coords.Shape[2], kind.width/2
 	r := Rope{tensor.New(rows, n, half), tensor.New(rows, n, half)}
 	// Long clips have tens of millions of angles.
@@ -77,42 +78,4 @@ func (r Rope) fill(kind ropeKind, coords *tensor.Tensor, freqs []float32, first,
 			}
 		}
 	}
-}
-
-// frequencies returns theta^(i/(n-1))·π/2 for i in [0, n).
-func (c *Config) frequencies(n int64) []float32 {
-	out := make([]float32, n)
-	for i := range out {
-		if c.RopeDouble {
-			out[i] = float32(math.Pow(c.RopeTheta, linspace(int64(i), n)) * math.Pi / 2)
-			continue
-		}
-		power := float32(math.Pow(float64(float32(c.RopeTheta)), float64(linspace32(int64(i), n))))
-		out[i] = float32(power*float32(math.Pi)) / 2
-	}
-	return out
-}
-
-// linspace counts from both ends, as the public implementation does.
-func linspace(i, n int64) float64 {
-	if n == 1 {
-		return 0
-	}
-	step := 1 / float64(n-1)
-	if i < n/2 {
-		return step * float64(i)
-	}
-	return 1 - float64(step*float64(n-1-i))
-}
-
-// linspace32 rounds the second half once, as a fused multiply-add does.
-func linspace32(i, n int64) float32 {
-	if n == 1 {
-		return 0
-	}
-	step := 1 / float32(n-1)
-	if i < n/2 {
-		return step * float32(i)
-	}
-	return float32(1 - float64(float64(step)*float64(n-1-i)))
 }
