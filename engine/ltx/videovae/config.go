@@ -2,6 +2,7 @@ package videovae
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/kinora-studio/kinora/engine/ltx/internal/settings"
@@ -25,7 +26,10 @@ func (f *flags) UnmarshalJSON(text []byte) error {
 		return nil
 	}
 	*f = flags{}
-	return json.Unmarshal(text, &f.each)
+	if err := json.Unmarshal(text, &f.each); err != nil {
+		return fmt.Errorf("%s is neither true or false nor a list of them", text)
+	}
+	return nil
 }
 
 // list returns n values, or those given where it is a list.

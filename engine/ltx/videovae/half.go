@@ -25,8 +25,8 @@ type half struct {
 	session *runtime.Session
 }
 
-// kept is how many sessions stay open: the four shapes of a tiled picture that
-// is not a multiple of its tiles are the most that one call goes through.
+// kept is how many sessions stay open: a clip's decoder, and the encoder of its
+// conditions.
 const kept = 2
 
 // half returns a session for a shape, opening it where it is not at hand.

@@ -53,11 +53,11 @@ func (v *VAE) DecodeTiled(ctx context.Context, latents *tensor.Tensor, t Tiling,
 // crop copies a square of the two inner extents of x, cut off at its end.
 func crop(x *tensor.Tensor, top, left, edge int64) *tensor.Tensor {
 	h, w := x.Shape[3], x.Shape[4]
-	return window2(x, top, left, min(edge, h-top), min(edge, w-left))
+	return rectangle(x, top, left, min(edge, h-top), min(edge, w-left))
 }
 
-// window2 copies a rectangle of the two inner extents.
-func window2(x *tensor.Tensor, top, left, height, width int64) *tensor.Tensor {
+// rectangle copies a rectangle of the two inner extents.
+func rectangle(x *tensor.Tensor, top, left, height, width int64) *tensor.Tensor {
 	n := len(x.Shape)
 	h, w := x.Shape[n-2], x.Shape[n-1]
 	outer := tensor.Count(x.Shape[:n-2])

@@ -120,7 +120,7 @@ func (v *VAE) inputs(h *half, e *Extra, entry int, at place) (map[string]*tensor
 		if int64(len(values)) != height*width {
 			return nil, engine.Broken("", "noise %d of the video decoder has %d values, not %d by %d", i, len(values), height, width)
 		}
-		in[n.name] = window2(tensor.Floats(values, 1, 1, height, width), at.top*scale, at.left*scale, n.height, n.width)
+		in[n.name] = rectangle(tensor.Floats(values, 1, 1, height, width), at.top*scale, at.left*scale, n.height, n.width)
 	}
 	return in, nil
 }
