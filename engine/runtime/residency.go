@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"container/list"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -118,11 +119,9 @@ func (r *Residency) Used() int64 {
 func (r *Residency) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var first error
+	var failed error
 	for at := r.order.Front(); at != nil; at = r.order.Front() {
-		if err := r.drop(at); err != nil && first == nil {
-			first = err
-		}
+		failed = errors.Join(failed, r.drop(at))
 	}
-	return first
+	return failed
 }

@@ -160,6 +160,15 @@ func (s *Store) Bytes() int64 {
 	return n
 }
 
+// BytesAs returns the size that all tensors would have with elements of a type.
+func (s *Store) BytesAs(d tensor.DType) int64 {
+	var n int64
+	for _, t := range s.tensors {
+		n += tensor.Count(t.Shape) * int64(d.Size())
+	}
+	return n
+}
+
 // Raw reads the bytes of a tensor.
 func (s *Store) Raw(name string) (Tensor, []byte, error) {
 	t, ok := s.tensors[name]

@@ -76,7 +76,7 @@ func TestShards(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.Equal(store.Names(), []string{"a", "b"}) || store.Bytes() != 12 {
+			if !slices.Equal(store.Names(), []string{"a", "b"}) || store.Bytes() != 12 || store.BytesAs(tensor.BF16) != 6 {
 				t.Errorf("it has %v in %d bytes", store.Names(), store.Bytes())
 			}
 			if b, err := store.Floats("b"); err != nil || !slices.Equal(b.F32, []float32{2, 3}) {

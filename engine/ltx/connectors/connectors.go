@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"errors"
 	"slices"
 	"sync"
 
@@ -23,13 +24,12 @@ type Params struct {
 type Connectors struct {
 	config    Config
 	params    Params
-	models    [3]*graph.Model // the projections, the video and the audio connector
 	registers [2]*tensor.Tensor
 	weights   int64 // bytes
 	largest   int64 // elements of the largest weight that is cast to be used
 
-	mu       sync.Mutex // guards sessions, and lets one prompt run at a time
-	sessions [3]*runtime.Session
+	mu     sync.Mutex       // guards graphs: one prompt runs at a time
+	graphs [3]*runtime.Lazy // the projections, the video and the audio connector
 }
 
 // New reads the configuration and the headers of the weights.
@@ -55,9 +55,11 @@ func New(p Params) (*Connectors, error) {
 	} {
 		b := graph.New(graph.Params{Name: "text connectors", Profile: profile, Store: store, Adapters: p.Adapters, Taps: p.Taps, CastOnUse: true})
 		describe(b)
-		if c.models[i], err = b.Build(); err != nil {
+		m, err := b.Build()
+		if err != nil {
 			return nil, err
 		}
+		c.graphs[i] = runtime.NewLazy(m, p.Options)
 	}
 	for i, s := range []stream{video, audio} {
 		if c.registers[i], err = s.loadRegisters(store); err != nil {
@@ -116,12 +118,9 @@ func (c *Connectors) RunBytes(batch, tokens, valid int64) int64 {
 func (c *Connectors) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var first error
-	for i, s := range c.sessions {
-		if err := s.Close(); err != nil && first == nil {
-			first = err
-		}
-		c.sessions[i] = nil
+	var failed error
+	for _, g := range c.graphs {
+		failed = errors.Join(failed, g.Close())
 	}
-	return first
+	return failed
 }

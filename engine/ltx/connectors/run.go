@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
-	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
@@ -79,23 +78,11 @@ func ones(shape []int64) *tensor.Tensor {
 	return out
 }
 
-// run runs one of the graphs, which it loads where it is not.
-func (c *Connectors) run(ctx context.Context, i int, inputs map[string]*tensor.Tensor) (map[string]*tensor.Tensor, error) {
-	if c.sessions[i] == nil {
-		s, err := runtime.Open(c.models[i], c.params.Options)
-		if err != nil {
-			return nil, err
-		}
-		c.sessions[i] = s
-	}
-	return c.sessions[i].Run(ctx, inputs)
-}
-
 // project returns what goes into the two connectors. Only tokens are projected:
 // all padding has the same result.
 func (c *Connectors) project(ctx context.Context, packed, mask *tensor.Tensor, side Side, taps map[string]*tensor.Tensor) (video, audio *tensor.Tensor, err error) {
 	f := c.config.features(packed, mask, side)
-	out, err := c.run(ctx, 0, map[string]*tensor.Tensor{"text": f.withZero()})
+	out, err := c.graphs[0].Run(ctx, map[string]*tensor.Tensor{"text": f.withZero()})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -120,7 +107,7 @@ func (c *Connectors) connect(ctx context.Context, i int, s stream, x, mask *tens
 		inputs["bias"] = bias(mask)
 	}
 	inputs["cos"], inputs["sin"] = c.config.rotary(s.width(), mask.Shape[1])
-	out, err := c.run(ctx, i+1, inputs)
+	out, err := c.graphs[i+1].Run(ctx, inputs)
 	if err != nil {
 		return nil, err
 	}

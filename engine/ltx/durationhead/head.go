@@ -2,6 +2,7 @@ package durationhead
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -20,12 +21,10 @@ type Params struct {
 // Head is the component.
 type Head struct {
 	config  Config
-	options runtime.Options
-	models  map[streams]*graph.Model
 	weights int64
 
-	mu       sync.Mutex // guards sessions, and lets one prompt run at a time
-	sessions map[streams]*runtime.Session
+	mu     sync.Mutex // guards graphs: one prompt runs at a time
+	graphs map[streams]*runtime.Lazy
 }
 
 // streams says which of the two connectors' results are given.
@@ -45,18 +44,17 @@ func New(p Params) (*Head, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Head{config: c, options: p.Options, models: map[streams]*graph.Model{}, sessions: map[streams]*runtime.Session{}}
+	h := &Head{config: c, graphs: map[streams]*runtime.Lazy{}}
 	for _, s := range []streams{{video: true, audio: true}, {video: true}, {audio: true}} {
 		b := graph.New(graph.Params{Name: "duration head", Profile: profile, Store: store})
 		c.describe(b, s)
-		if h.models[s], err = b.Build(); err != nil {
+		m, err := b.Build()
+		if err != nil {
 			return nil, err
 		}
+		h.graphs[s] = runtime.NewLazy(m, p.Options)
 	}
-	for _, name := range store.Names() {
-		t, _ := store.Lookup(name)
-		h.weights += tensor.Count(t.Shape) * int64(profile.Compute.Size())
-	}
+	h.weights = store.BytesAs(profile.Compute)
 	return h, nil
 }
 
@@ -94,14 +92,11 @@ func (h *Head) WeightBytes() int64 { return h.weights }
 func (h *Head) Close() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var first error
-	for key, s := range h.sessions {
-		if err := s.Close(); err != nil && first == nil {
-			first = err
-		}
-		delete(h.sessions, key)
+	var failed error
+	for _, g := range h.graphs {
+		failed = errors.Join(failed, g.Close())
 	}
-	return first
+	return failed
 }
 
 // Seconds predicts the length of each shot, [batch], from the results of the
@@ -120,14 +115,7 @@ func (h *Head) Seconds(ctx context.Context, video, audio *tensor.Tensor) (*tenso
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.sessions[s] == nil {
-		session, err := runtime.Open(h.models[s], h.options)
-		if err != nil {
-			return nil, err
-		}
-		h.sessions[s] = session
-	}
-	out, err := h.sessions[s].Run(ctx, inputs)
+	out, err := h.graphs[s].Run(ctx, inputs)
 	if err != nil {
 		return nil, err
 	}

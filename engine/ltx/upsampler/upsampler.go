@@ -50,14 +50,7 @@ func (u *Upsampler) Close() error {
 
 // WeightBytes returns the memory that the weights take: those of a narrower type
 // are widened.
-func (u *Upsampler) WeightBytes() int64 {
-	var n int64
-	for _, name := range u.store.Names() {
-		t, _ := u.store.Lookup(name)
-		n += tensor.Count(t.Shape) * int64(u.profile.Compute.Size())
-	}
-	return n
-}
+func (u *Upsampler) WeightBytes() int64 { return u.store.BytesAs(u.profile.Compute) }
 
 // Run enlarges latents [batch, channels, frames, height, width], not normalised.
 // Spatially the result has twice the height and width, or what

@@ -26,12 +26,11 @@ type Params struct {
 type Encoder struct {
 	config  Config
 	model   *graph.Model
-	options runtime.Options
 	weights int64 // bytes
 	largest int64 // elements of the largest weight
 
-	mu      sync.Mutex // guards session, and lets one prompt run at a time
-	session *runtime.Session
+	mu    sync.Mutex // guards tower: one prompt runs at a time
+	tower *runtime.Lazy
 }
 
 // roots are the names that public checkpoints put before the text tower's.
@@ -64,7 +63,7 @@ func New(p Params) (*Encoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Encoder{config: c, model: m, options: p.Options}
+	e := &Encoder{config: c, model: m, tower: runtime.NewLazy(m, p.Options)}
 	e.weights, e.largest = weightBytes(store, root, profile.Compute)
 	return e, nil
 }
@@ -136,9 +135,7 @@ func (e *Encoder) EncodeBytes(batch, tokens int64) int64 {
 func (e *Encoder) Close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	err := e.session.Close()
-	e.session = nil
-	return err
+	return e.tower.Close()
 }
 
 // Encode returns every hidden state of the prompts, [batch, layers+1, tokens,
@@ -161,14 +158,7 @@ func (e *Encoder) Encode(ctx context.Context, ids, mask *tensor.Tensor) (*tensor
 	inputs := e.inputs(columns(ids, first, end), columns(mask, first, end), first)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.session == nil {
-		s, err := runtime.Open(e.model, e.options)
-		if err != nil {
-			return nil, err
-		}
-		e.session = s
-	}
-	states, err := e.session.Run(ctx, inputs)
+	states, err := e.tower.Run(ctx, inputs)
 	if err != nil {
 		return nil, err
 	}
