@@ -1,9 +1,9 @@
 package videovae
 
 import (
-	"math"
+	"fmt"
 
-	"github.com/kinora-studio/kinora/engine/ltx/internal/settings"
+	"github.com/kinora-studio/kinora/engine/config"
 )
 
 const downBlock = "LTX2VideoDownBlock3D"
@@ -47,7 +47,7 @@ const (
 	blockLimit = 16
 )
 
-func (c *Config) check(is *settings.Checker) error {
+func (c *Config) check(is *config.Check) error {
 	is.Range("in_channels", c.InChannels, 3, 3)
 	is.Range("out_channels", c.OutChannels, 3, 3)
 	is.Range("latent_channels", c.LatentChannels, 1, widthLimit)
@@ -57,9 +57,7 @@ func (c *Config) check(is *settings.Checker) error {
 	is.Choice("encoder_spatial_padding_mode", c.EncoderPadding, modes...)
 	is.Choice("decoder_spatial_padding_mode", c.DecoderPadding, modes...)
 	for key, v := range map[string]float64{"resnet_norm_eps": c.ResnetNormEps, "scaling_factor": c.ScalingFactor} {
-		if !(v > 0) || math.IsInf(v, 0) {
-			is.Reject(key, v, "must be a positive number")
-		}
+		is.Positive(key, v)
 	}
 	for key, v := range map[string]*int64{"spatial_compression_ratio": c.SpatialCompression, "temporal_compression_ratio": c.TemporalCompression} {
 		if v != nil {
@@ -72,7 +70,7 @@ func (c *Config) check(is *settings.Checker) error {
 }
 
 // lists checks the lengths of the lists of one half, and the entries of all.
-func lists(is *settings.Checker, prefix string, widths, layers []int64) {
+func lists(is *config.Check, prefix string, widths, layers []int64) {
 	n := len(widths)
 	if n < 1 || n > blockLimit {
 		is.Reject(prefix+"block_out_channels", widths, "must have 1 to 16 entries")
@@ -88,18 +86,20 @@ func lists(is *settings.Checker, prefix string, widths, layers []int64) {
 	}
 }
 
-func length(is *settings.Checker, key string, have, want int) {
-	if have < want {
-		is.Reject(key, have, "entries are fewer than the blocks need")
+// length asks for a list of at least so many entries, and of at most so many
+// where most is not 0.
+func length(is *config.Check, key string, have, least, most int) {
+	if have < least || most > 0 && have > most {
+		is.Reject(key, fmt.Sprintf("a list of %d", have), fmt.Sprintf("must have the %d entries that the blocks need", least))
 	}
 }
 
-func (c *Config) checkEncoder(is *settings.Checker) {
+func (c *Config) checkEncoder(is *config.Check) {
 	lists(is, "", c.BlockOutChannels, c.LayersPerBlock)
 	n := len(c.BlockOutChannels)
-	length(is, "down_block_types", len(c.DownBlockTypes), n)
-	length(is, "downsample_type", len(c.DownsampleType), n)
-	length(is, "spatio_temporal_scaling", len(c.Scaling.list(n)), n)
+	length(is, "down_block_types", len(c.DownBlockTypes), n, 0)
+	length(is, "downsample_type", len(c.DownsampleType), n, 0)
+	length(is, "spatio_temporal_scaling", len(c.Scaling.list(n)), n, 0)
 	for _, kind := range c.DownBlockTypes {
 		is.Choice("down_block_types", kind, downBlock)
 	}
@@ -125,18 +125,14 @@ func (c *Config) checkEncoder(is *settings.Checker) {
 	}
 }
 
-func (c *Config) checkDecoder(is *settings.Checker) {
+func (c *Config) checkDecoder(is *config.Check) {
 	lists(is, "decoder_", c.DecoderBlockOutChannels, c.DecoderLayersPerBlock)
 	n := len(c.DecoderBlockOutChannels)
-	for key, have := range map[string]int{
-		"decoder_spatio_temporal_scaling": len(c.DecoderScaling.list(n)), "decoder_inject_noise": len(c.DecoderInjectNoise.list(n+1)) - 1,
-		"upsample_residual": len(c.UpsampleResidual.list(n)), "upsample_factor": len(c.UpsampleFactor),
-	} {
-		if have != n {
-			is.Reject(key, have, "entries do not fit the number of blocks")
-		}
-	}
-	length(is, "upsample_type", len(c.UpsampleType), n)
+	length(is, "decoder_spatio_temporal_scaling", len(c.DecoderScaling.list(n)), n, n)
+	length(is, "decoder_inject_noise", len(c.DecoderInjectNoise.list(n+1)), n+1, n+1)
+	length(is, "upsample_residual", len(c.UpsampleResidual.list(n)), n, n)
+	length(is, "upsample_factor", len(c.UpsampleFactor), n, n)
+	length(is, "upsample_type", len(c.UpsampleType), n, 0)
 	for _, kind := range c.UpsampleType {
 		is.Choice("upsample_type", kind, spatial, temporal, spatiotemporal)
 	}
@@ -152,7 +148,7 @@ func (c *Config) checkDecoder(is *settings.Checker) {
 }
 
 // checkUp holds a block against what the public class can compute.
-func (c *Config) checkUp(is *settings.Checker, b upBlock) {
+func (c *Config) checkUp(is *config.Check, b upBlock) {
 	volume := b.volume()
 	switch {
 	case b.inner == 0 || b.out == 0:

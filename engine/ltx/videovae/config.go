@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/kinora-studio/kinora/engine/ltx/internal/settings"
+	"github.com/kinora-studio/kinora/engine/config"
 )
 
 const class = "AutoencoderKLLTX2Video"
@@ -100,9 +100,9 @@ func defaults() Config {
 // ReadConfig reads and checks the config.json of a component folder.
 func ReadConfig(dir string) (Config, error) {
 	c := defaults()
-	path, err := settings.Read(dir, class, &c)
+	check, err := config.ReadClass(dir, class, &c)
 	if err != nil {
 		return c, err
 	}
-	return c, c.check(settings.NewChecker(path))
+	return c, c.check(check)
 }
