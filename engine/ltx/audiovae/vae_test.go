@@ -17,26 +17,13 @@ func TestGoldens(t *testing.T) {
 	paritytest.Check(t, paritytest.Cases(t, "ltx"), Goldens())
 }
 
-// folders lists the cases of testdata, which reach keys that no public model uses.
-func folders(t *testing.T, dir string) []string {
-	t.Helper()
-	out, err := filepath.Glob(filepath.Join(dir, "*", "audio_vae"))
-	if err != nil || len(out) == 0 {
-		t.Fatalf("no cases in %s", dir)
-	}
-	for i := range out {
-		out[i] = filepath.Dir(out[i])
-	}
-	return out
-}
-
 func TestOtherConfigurations(t *testing.T) {
-	paritytest.Check(t, folders(t, "testdata"), Goldens())
+	paritytest.Check(t, paritytest.Own(t, "audio_vae"), Goldens())
 }
 
 // TestPiecesEqualTheWhole decodes and encodes in the smallest pieces.
 func TestPiecesEqualTheWhole(t *testing.T) {
-	for _, dir := range append(folders(t, "testdata"), paritytest.Cases(t, "ltx23")...) {
+	for _, dir := range append(paritytest.Own(t, "audio_vae"), paritytest.Cases(t, "ltx23")...) {
 		v, err := Open(Params{Dir: filepath.Join(dir, "audio_vae")})
 		if err != nil {
 			t.Fatal(err)

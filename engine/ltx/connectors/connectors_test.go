@@ -1,8 +1,6 @@
 package connectors_test
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -41,23 +39,7 @@ func variant(t *testing.T, family string, change func(name string, x *tensor.Ten
 		}
 	}
 	weightstest.Write(t, filepath.Join(to, "model.safetensors"), entries, 0)
-	text, err := os.ReadFile(filepath.Join(from, "config.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := map[string]any{}
-	if err := json.Unmarshal(text, &config); err != nil {
-		t.Fatal(err)
-	}
-	for key, value := range keys {
-		config[key] = value
-	}
-	if text, err = json.Marshal(config); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(to, "config.json"), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	paritytest.Config(t, from, to, paritytest.With(keys))
 	return to
 }
 

@@ -1,9 +1,6 @@
 package videovae
 
 import (
-	"encoding/json"
-	"maps"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,25 +16,8 @@ import (
 // folder copies the configuration of a case with changes.
 func folder(t *testing.T, from string, change map[string]any) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(from, "vae", "config.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]any{}
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
-	}
-	maps.Copy(all, change)
-	if text, err = json.Marshal(all); err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "vae"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "vae", "config.json"), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	paritytest.Config(t, filepath.Join(from, "vae"), filepath.Join(dir, "vae"), paritytest.With(change))
 	return dir
 }
 

@@ -16,21 +16,8 @@ func TestGoldens(t *testing.T) {
 	paritytest.Check(t, paritytest.Cases(t, "ltx"), Goldens())
 }
 
-// folders lists the cases of testdata, which reach keys that no public model uses.
-func folders(t *testing.T) []string {
-	t.Helper()
-	out, err := filepath.Glob(filepath.Join("testdata", "*", "vocoder"))
-	if err != nil || len(out) == 0 {
-		t.Fatal("no cases in testdata")
-	}
-	for i := range out {
-		out[i] = filepath.Dir(out[i])
-	}
-	return out
-}
-
 func TestOtherConfigurations(t *testing.T) {
-	paritytest.Check(t, folders(t), Goldens())
+	paritytest.Check(t, paritytest.Own(t, "vocoder"), Goldens())
 }
 
 func ramp(shape ...int64) *tensor.Tensor {
@@ -43,7 +30,7 @@ func ramp(shape ...int64) *tensor.Tensor {
 
 // TestPiecesEqualTheWhole makes a wave in small pieces and at once.
 func TestPiecesEqualTheWhole(t *testing.T) {
-	for _, dir := range append(folders(t), paritytest.Cases(t, "ltx2")[:2]...) {
+	for _, dir := range append(paritytest.Own(t, "vocoder"), paritytest.Cases(t, "ltx2")[:2]...) {
 		v, err := Open(Params{Dir: filepath.Join(dir, "vocoder")})
 		if err != nil {
 			t.Fatal(err)
@@ -73,7 +60,7 @@ func TestPiecesEqualTheWhole(t *testing.T) {
 
 // TestReach changes one frame and looks how far that is heard.
 func TestReach(t *testing.T) {
-	for _, dir := range folders(t) {
+	for _, dir := range paritytest.Own(t, "vocoder") {
 		v, err := Open(Params{Dir: filepath.Join(dir, "vocoder")})
 		if err != nil {
 			t.Fatal(err)

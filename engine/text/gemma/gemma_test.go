@@ -1,9 +1,7 @@
 package gemma_test
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -43,20 +41,7 @@ func variant(t *testing.T, family string, rename func(string) string, edit func(
 		}
 	}
 	weightstest.Write(t, filepath.Join(to, "model.safetensors"), entries, 0)
-	text, err := os.ReadFile(filepath.Join(from, "config.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := object{}
-	if err := json.Unmarshal(text, &config); err != nil {
-		t.Fatal(err)
-	}
-	if text, err = json.Marshal(edit(config)); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(to, "config.json"), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	paritytest.Config(t, from, to, edit)
 	return to
 }
 
