@@ -52,12 +52,18 @@ func (b *Builder) Conv(name string, x Value, p ConvParams) Value {
 	p = p.filled()
 	in := b.channels(name, x, p)
 	at := b.At(name)
-	weight := at.Weight("weight", append([]int64{p.Out, in / p.Groups}, p.Kernel...)...)
-	var bias Value
-	if p.Bias {
-		bias = at.Weight("bias", p.Out)
-	}
+	weight, bias := at.convWeights(p, p.Out, in/p.Groups)
 	return at.ConvWith(x, weight, bias, p)
+}
+
+// convWeights returns the weight [rows, columns, kernel...] stored at this place
+// and its bias, the zero Value where there is none.
+func (b *Builder) convWeights(p ConvParams, rows, columns int64) (weight, bias Value) {
+	weight = b.Weight("weight", append([]int64{rows, columns}, p.Kernel...)...)
+	if p.Bias {
+		bias = b.Weight("bias", p.Out)
+	}
+	return weight, bias
 }
 
 // ConvWith convolves with a weight that is already in the graph; a zero bias
@@ -87,11 +93,7 @@ func (b *Builder) ConvTranspose(name string, x Value, p ConvParams) Value {
 	p = p.filled()
 	in := b.channels(name, x, p)
 	at := b.At(name)
-	weight := at.Weight("weight", append([]int64{in, p.Out / p.Groups}, p.Kernel...)...)
-	var bias Value
-	if p.Bias {
-		bias = at.Weight("bias", p.Out)
-	}
+	weight, bias := at.convWeights(p, in, p.Out/p.Groups)
 	return at.ConvTransposeWith(x, weight, bias, p)
 }
 

@@ -3,18 +3,28 @@ package graph
 // RMSNorm divides by the root of the mean square along the last axis and
 // multiplies by weight, where there is one (Zhang and Sennrich 2019).
 func (b *Builder) RMSNorm(x, weight Value, eps float32) Value {
+	weight = b.normWeight("RMSNorm", x, weight)
 	if b.err != nil {
 		return x
 	}
-	n, ok := x.Dim(-1).Const()
-	if !ok {
-		return b.Fail("RMSNorm of %s: the width is not known", x.Shape)
-	}
-	if weight.name == "" {
-		weight = b.Ones(n)
-	}
 	return b.op("SimplifiedLayerNormalization", x.DType, x.Shape, []Value{x, weight},
 		intAttr("axis", -1), floatAttr("epsilon", eps), intAttr("stash_type", 1))
+}
+
+// normWeight returns the weight of a norm along the last axis, ones where there
+// is none.
+func (b *Builder) normWeight(kind string, x, weight Value) Value {
+	if b.err != nil {
+		return weight
+	}
+	n, ok := x.Dim(-1).Const()
+	switch {
+	case !ok:
+		return b.Fail("%s of %s: the width is not known", kind, x.Shape)
+	case weight.name == "":
+		return b.Ones(n)
+	}
+	return weight
 }
 
 // ChannelRMSNorm divides by the root of the mean square along axis 1, without
@@ -27,15 +37,9 @@ func (b *Builder) ChannelRMSNorm(x Value, eps float64) Value {
 // LayerNorm normalises mean and variance along the last axis; weight and bias
 // may be absent (zero Values).
 func (b *Builder) LayerNorm(x, weight, bias Value, eps float32) Value {
+	weight = b.normWeight("LayerNorm", x, weight)
 	if b.err != nil {
 		return x
-	}
-	n, ok := x.Dim(-1).Const()
-	if !ok {
-		return b.Fail("LayerNorm of %s: the width is not known", x.Shape)
-	}
-	if weight.name == "" {
-		weight = b.Ones(n)
 	}
 	inputs := []Value{x, weight}
 	if bias.name != "" {
