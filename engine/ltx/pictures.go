@@ -14,20 +14,20 @@ func (p *pipeline) openVideoVAE(dir string) (*videovae.VAE, error) {
 
 // encodePictures returns the normalised tokens of pictures of one size.
 func (p *pipeline) encodePictures(ctx context.Context, pictures []*engine.Picture, width, height int) (tokens []float32, err error) {
-	n := len(pictures)
-	x := tensor.New(1, 3, int64(n), int64(height), int64(width))
-	for f, picture := range pictures {
+	read := func(frame int, planes []float32) error {
+		picture := pictures[frame]
 		if picture == nil || picture.Width != width || picture.Height != height {
-			return nil, engine.Broken("", "a condition is not a picture of %dx%d pixels", width, height)
+			return engine.Broken("", "a condition is not a picture of %dx%d pixels", width, height)
 		}
 		for i := range width * height {
 			for c := range 3 {
-				x.F32[(c*n+f)*width*height+i] = 2*(float32(picture.Pix[3*i+c])/255) - 1
+				planes[c*width*height+i] = 2*(float32(picture.Pix[3*i+c])/255) - 1
 			}
 		}
+		return nil
 	}
 	err = with(p, "vae", p.openVideoVAE, func(v *videovae.VAE) error {
-		z, err := v.Encode(ctx, x)
+		z, err := v.EncodeStream(ctx, int64(len(pictures)), int64(height), int64(width), read)
 		if err != nil {
 			return err
 		}
