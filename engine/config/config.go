@@ -52,7 +52,10 @@ func ReadClass(dir, class string, into any) (*Check, error) {
 	}
 	var head head
 	var keys map[string]json.RawMessage
-	if err := errors.Join(Decode(check.Path, text, &keys), Decode(check.Path, text, &head)); err != nil {
+	if err := Decode(check.Path, text, &keys); err != nil {
+		return check, err
+	}
+	if err := Decode(check.Path, text, &head); err != nil {
 		return check, err
 	}
 	if head.Class != class {
