@@ -9,6 +9,7 @@ import (
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/parity/paritytest"
+	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
 // openTiny opens a tiny checkpoint with random weights.
@@ -149,7 +150,7 @@ func TestTwoStage(t *testing.T) {
 	if want := int(p.shape.videoTokens(r)); video.base != want {
 		t.Errorf("the clip has %d tokens, want %d", video.base, want)
 	}
-	if !finite(video.result()) || !finite(audio.result()) {
+	if !tensor.Finite(video.result()) || !tensor.Finite(audio.result()) {
 		t.Error("the result is not a number")
 	}
 }

@@ -2,7 +2,6 @@ package ltx
 
 import (
 	"context"
-	"math"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/sampler"
@@ -64,7 +63,7 @@ func (d *denoiser) walk(ctx context.Context) error {
 		if err := audio.Step(i, d.audio.x, a); err != nil {
 			return err
 		}
-		if !finite(d.video.x) || !finite(d.audio.x) {
+		if !tensor.Finite(d.video.x) || !tensor.Finite(d.audio.x) {
 			return engine.Broken("use another provider", "the result of step %d cannot be used: %w", i+1, engine.ErrNotFinite)
 		}
 		if d.stepped != nil {
@@ -107,13 +106,4 @@ func (d *denoiser) predict(ctx context.Context, sigma, t float32) (video, audio 
 	d.video.settle(video)
 	d.audio.settle(audio)
 	return video, audio, nil
-}
-
-func finite(values []float32) bool {
-	for _, v := range values {
-		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-			return false
-		}
-	}
-	return true
 }

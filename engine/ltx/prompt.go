@@ -51,7 +51,7 @@ func (p *pipeline) read(ctx context.Context, prompts ...string) ([]textContext, 
 		if err != nil {
 			return nil, err
 		}
-		if !finite(text.video.F32) || !finite(text.audio.F32) {
+		if !tensor.Finite(text.video.F32) || !tensor.Finite(text.audio.F32) {
 			return nil, engine.Broken("use another provider", "what was read of the prompt cannot be used: %w", engine.ErrNotFinite)
 		}
 		out[i] = text

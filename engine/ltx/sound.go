@@ -20,7 +20,7 @@ func (p *pipeline) sound(ctx context.Context, r engine.Recipe, tokens []float32)
 	if err != nil {
 		return nil, err
 	}
-	if !finite(wave.F32) {
+	if !tensor.Finite(wave.F32) {
 		return nil, engine.Broken("use another provider", "the sound cannot be used: %w", engine.ErrNotFinite)
 	}
 	return trim(interleave(wave, int(p.soundRate)), r), nil

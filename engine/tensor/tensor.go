@@ -95,6 +95,16 @@ func (t *Tensor) Clone() *Tensor {
 	}
 }
 
+// Finite reports whether all values are numbers, none of them infinite.
+func Finite(values []float32) bool {
+	for _, v := range values {
+		if v-v != 0 { // infinities, and what is no number
+			return false
+		}
+	}
+	return true
+}
+
 // ShapeString writes a shape as [2, 24, 32].
 func ShapeString(shape []int64) string {
 	parts := make([]string, len(shape))

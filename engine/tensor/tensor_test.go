@@ -71,6 +71,17 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+func TestFinite(t *testing.T) {
+	if !tensor.Finite(nil) || !tensor.Finite([]float32{0, -math.MaxFloat32, math.SmallestNonzeroFloat32}) {
+		t.Error("numbers are none")
+	}
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if tensor.Finite([]float32{1, float32(v)}) {
+			t.Errorf("%v is a number", v)
+		}
+	}
+}
+
 func TestClone(t *testing.T) {
 	a := tensor.Floats([]float32{1, 2}, 2)
 	b := a.Clone().Reshape(2, 1)

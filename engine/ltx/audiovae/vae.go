@@ -3,11 +3,11 @@ package audiovae
 import (
 	"context"
 	"errors"
-	"math"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
 	"github.com/kinora-studio/kinora/engine/ltx/internal/pieces"
+	"github.com/kinora-studio/kinora/engine/ltx/internal/statistics"
 	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
@@ -59,27 +59,8 @@ func Open(p Params) (*VAE, error) {
 		return nil, err
 	}
 	v := &VAE{Config: config, dir: p.Dir, options: p.Options, profile: profile, store: store, piece: pieceLatents}
-	return v, v.readStatistics()
-}
-
-func (v *VAE) readStatistics() error {
-	for name, into := range map[string]*[]float32{"latents_mean": &v.mean, "latents_std": &v.deviation} {
-		t, err := v.store.Floats(name)
-		if err != nil {
-			return err
-		}
-		if len(t.Shape) != 1 || t.Shape[0] != v.Config.BaseChannels {
-			return engine.Bad("copy or download the model again", "the tensor %q in %s has the shape %s, not [%d]",
-				name, v.dir, tensor.ShapeString(t.Shape), v.Config.BaseChannels)
-		}
-		for _, x := range t.F32 {
-			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) || name == "latents_std" && x <= 0 {
-				return engine.Bad("copy or download the model again", "the tensor %q in %s holds %v", name, v.dir, x)
-			}
-		}
-		*into = t.F32
-	}
-	return nil
+	v.mean, v.deviation, err = statistics.Read(store, config.BaseChannels, "base_channels")
+	return v, err
 }
 
 // WeightBytes returns the size of all weights in their files.

@@ -1,8 +1,6 @@
 package dit
 
 import (
-	"math"
-
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/tensor"
 )
@@ -120,10 +118,8 @@ func checkCoords(t *tensor.Tensor) error {
 	if t == nil || len(t.Shape) != 4 || t.Shape[3] != 2 || t.Shape[0] < 1 || t.Shape[1] < 1 || t.Shape[2] < 1 || t.F32 == nil {
 		return engine.Broken("", "positions must be [rows, axes, tokens, 2]")
 	}
-	for _, v := range t.F32 {
-		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-			return engine.Broken("", "a position is not a number")
-		}
+	if !tensor.Finite(t.F32) {
+		return engine.Broken("", "a position is not a number")
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func (s *sink) flush(total int64) error {
 			continue // in front of the clip or behind it
 		}
 		planes := s.sum[i*3*height*width:][:3*height*width]
-		if !finite(planes) {
+		if !tensor.Finite(planes) { // it would turn up as black pixels, and nobody would know why
 			return engine.Broken("use another provider", "frame %d cannot be shown: %w", frame, engine.ErrNotFinite)
 		}
 		RGB(s.rgb, planes)
@@ -116,17 +116,6 @@ func (s *sink) flush(total int64) error {
 		s.next = frame + 1
 	}
 	return nil
-}
-
-// finite reports whether all values are numbers: one that is none would turn up
-// as a black pixel, and nobody would know why.
-func finite(values []float32) bool {
-	for _, v := range values {
-		if v-v != 0 { // infinities, and what is no number
-			return false
-		}
-	}
-	return true
 }
 
 // RGB turns planes of red, green and blue from -1 to 1 into bytes, three a

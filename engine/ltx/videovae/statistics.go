@@ -1,9 +1,7 @@
 package videovae
 
 import (
-	"math"
-
-	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/ltx/internal/statistics"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
 )
@@ -26,33 +24,13 @@ func ReadStatistics(dir string) (*Statistics, error) {
 	if err != nil {
 		return nil, err
 	}
-	return statistics(&c, store)
+	return readStatistics(&c, store)
 }
 
-func statistics(c *Config, store *weights.Store) (*Statistics, error) {
-	read := func(name string) ([]float32, error) {
-		t, err := store.Floats(name)
-		if err != nil {
-			return nil, err
-		}
-		if len(t.Shape) != 1 || t.Shape[0] != c.LatentChannels {
-			return nil, engine.Bad("copy or download the model again", "the tensor %q in %s has the shape %s, but latent_channels is %d",
-				name, store.Dir, tensor.ShapeString(t.Shape), c.LatentChannels)
-		}
-		return t.F32, nil
-	}
-	mean, err := read("latents_mean")
+func readStatistics(c *Config, store *weights.Store) (*Statistics, error) {
+	mean, deviation, err := statistics.Read(store, c.LatentChannels, "latent_channels")
 	if err != nil {
 		return nil, err
-	}
-	deviation, err := read("latents_std")
-	if err != nil {
-		return nil, err
-	}
-	for i, d := range deviation {
-		if !(d > 0) || math.IsInf(float64(d), 0) || math.IsNaN(float64(mean[i])) {
-			return nil, engine.Bad("copy or download the model again", "latents_std and latents_mean in %s are not usable for channel %d", store.Dir, i)
-		}
 	}
 	return &Statistics{Mean: mean, Deviation: deviation, Factor: c.ScalingFactor}, nil
 }

@@ -46,7 +46,7 @@ func Open(p Params) (*VAE, error) {
 	if v.store, err = weights.Open(p.Dir); err != nil {
 		return nil, err
 	}
-	if v.Statistics, err = statistics(&v.Config, v.store); err != nil {
+	if v.Statistics, err = readStatistics(&v.Config, v.store); err != nil {
 		return nil, err
 	}
 	if v.TimestepConditioning {
