@@ -29,9 +29,9 @@ func compare(ctx context.Context, p ltxbench.Params) (d difference, err error) {
 	return difference{relative(rounded[0], exact[0]), relative(rounded[1], exact[1])}, nil
 }
 
-func velocities(ctx context.Context, p ltxbench.Params, int8 bool) (out [2][]float32, err error) {
+func velocities(ctx context.Context, p ltxbench.Params, coarse bool) (out [2][]float32, err error) {
 	o := p.Options
-	o.Int8 = int8
+	o.Int8 = coarse
 	t, err := dit.Open(dit.Params{Dir: filepath.Join(p.Dir, "transformer"), Options: o})
 	if err != nil {
 		return out, err
