@@ -29,7 +29,9 @@ func (p *pipeline) generate(ctx context.Context, r engine.Recipe, tell func(engi
 	if guide.Negative {
 		prompts = append(prompts, r.Negative)
 	}
+	opened := p.openAhead(ctx, r)
 	text, err := p.read(ctx, prompts...)
+	opened()
 	if err != nil {
 		return nil, err
 	}

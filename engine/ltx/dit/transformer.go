@@ -169,6 +169,20 @@ func (t *Transformer) model(v variant) (*graph.Model, error) {
 	return b.Build()
 }
 
+// Prefetch opens what Run would open for these inputs, whose values do not
+// matter, and keeps it for a Run to come.
+func (t *Transformer) Prefetch(ctx context.Context, in Inputs) error {
+	v, _, err := t.bind(in)
+	if err != nil {
+		return err
+	}
+	_, release, err := t.acquire(ctx, v)
+	if err != nil {
+		return err
+	}
+	return release()
+}
+
 // Run evaluates the transformer once and returns the velocities of both
 // streams, video [batch, tokens, out_channels] and audio [batch, tokens,
 // audio_out_channels]. It returns ctx.Err() soon after the context is cancelled.
