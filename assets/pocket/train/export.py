@@ -18,8 +18,8 @@ import models
 import tokens
 import transformer
 
-DEFAULTS = {"width": 96, "height": 96, "frames": 49, "fps": "24/1", "steps": 10, "guidance_scale": 3.0,
-            "audio_guidance_scale": 3.0, "max_sequence_length": models.SEQUENCE, "negative": "", "image_crf": 0}
+DEFAULTS = {"width": 96, "height": 96, "frames": 49, "fps": "24/1", "steps": 10, "guidance_scale": 2.0,
+            "audio_guidance_scale": 2.0, "max_sequence_length": models.SEQUENCE, "negative": "", "image_crf": 0}
 # How hearing.py turns sound into frames: gain * (log(max(band, floor)) + offset).
 MEL = {"sample_rate": 16000, "n_fft": 1024, "win_length": 512, "hop": 160, "mels": 64, "fmin": 30, "fmax": 8000,
        "scale": "htk", "norm": "none", "floor": 1e-3, "offset": 3, "gain": 0.4}

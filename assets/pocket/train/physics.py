@@ -1,7 +1,7 @@
 """Moves the things of a clip: gravity, bounces, rolling, the rim and the backboard.
 
 One gravity for every clip. Contacts are found in steps of 1/480 s, reported as
-events with their time, strength and place, and heard in sound.py.
+events with their time, strength and place, and heard in foley.py.
 """
 
 from dataclasses import dataclass, field

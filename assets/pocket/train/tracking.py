@@ -8,23 +8,30 @@ from physics import GRAVITY
 from world import FPS, HOP, SAMPLE_RATE, SIZE
 
 
+LOWEST = .8  # what reaches below this row may be a shadow
+
+
 def heights(frames):
-    """Height of what moves in each frame, in picture heights, NaN where nothing does; frames uint8 [49, 96, 96, 3]."""
+    """Height of what moves in each frame [49], in picture heights, NaN where nothing does, and whether it is all in view.
+
+    frames: uint8 [49, 96, 96, 3].
+    """
     video = frames.astype(np.float32)
     difference = np.abs(video - np.median(video, 0)).max(-1)
-    found = np.full(len(frames), np.nan)
+    found, whole = np.full(len(frames), np.nan), np.zeros(len(frames), bool)
     rows = (np.arange(SIZE) + .5) / SIZE
     for number, picture in enumerate(difference):
-        weight = np.where(picture > .5 * max(picture.max(), 80), picture, 0)
-        weight[int(.8 * SIZE):] = 0  # shadows
-        if weight.sum() > 0 and (weight > 0).sum() >= 20:
-            found[number] = 1 - (weight.sum(1) * rows).sum() / weight.sum()
-    return found
+        cover = (picture > .45 * max(picture.max(), 80)).astype(float)
+        cover[int(LOWEST * SIZE):] = 0
+        if cover.sum() >= 20:
+            found[number] = 1 - (cover.sum(1) * rows).sum() / cover.sum()
+            whole[number] = not cover[int(LOWEST * SIZE) - 1].any() and not cover[0].any()
+    return found, whole
 
 
 def fall(frames):
     """(gravity in picture heights / s^2, time of the first bounce in s), or None when no fall is seen."""
-    path = heights(frames)
+    path, whole = heights(frames)
     if np.isnan(path[:20]).mean() > .3:
         return None
     times = np.arange(len(path)) / FPS
@@ -33,7 +40,7 @@ def fall(frames):
     low = 8 + int(np.argmin(smooth[8:32]))
     if smooth[0] - smooth[low] < .1:
         return None
-    flight = good & (np.arange(len(path)) < low - 1)
+    flight = whole & (np.arange(len(path)) < low - 1)
     if flight.sum() < 6:
         return None
     curve = np.polyfit(times[flight], path[flight], 2)

@@ -109,13 +109,14 @@ def draw_sheet(work):
     sampling.contact_sheet(sampling.decode(picture, seen, scale), work / "transformer.png")
 
 
-def train(work, init=None, minutes=65., resume=False, lr=.01, compiled=False, save_every=4., fresh_sound=False):
+def train(work, init=None, minutes=65., resume=False, lr=.01, compiled=False, decay=.6, save_every=4.,
+          fresh_sound=False):
     work = pathlib.Path(work)
     rank, _ = training.setup()
     tokenizer = tokens.build()
     batches = Batches(work, tokenizer, rank)
     model = build(tokenizer, init, fresh_sound).to(training.DEVICE)
-    trainer = training.Trainer(model, work / "transformer.pt", minutes, lr, 1.5e-3, average=.997)
+    trainer = training.Trainer(model, work / "transformer.pt", minutes, lr, 1.5e-3, decay, average=.99)
     if resume:
         trainer.resume()
     if compiled:  # after the running average was copied, which stays as it is
@@ -143,6 +144,7 @@ if __name__ == "__main__":
     parser.add_argument("--init")
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--lr", type=float, default=.01)
+    parser.add_argument("--decay", type=float, default=.6, help="share of the run over which the learning rate falls")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--compiled", action="store_true", help="needs a C++ compiler; a quarter faster after a minute")
     parser.add_argument("--fresh-sound", action="store_true", help="when the pack to start from has no trained sound")

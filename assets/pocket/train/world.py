@@ -2,7 +2,7 @@
 
 A clip is drawn, moved and sounded from a `Spec` of a few words and one seed:
 captions.py puts it into words, physics.py moves the things, render.py and
-scenery.py draw them, sound.py makes the sound of every contact.
+scenery.py draw them, foley.py makes the sound of every contact.
 
 Lengths are in picture heights, times in seconds. x runs to the right from the
 left edge, y runs upwards from the floor.
@@ -86,12 +86,12 @@ def make_clip(seed, **fixed):
     import captions
     import physics
     import render
-    import sound
+    import foley
 
     rng = np.random.default_rng(seed)
     spec = sample_spec(rng)
     for name, value in fixed.items():
         setattr(spec, name, value)
     motion = physics.simulate(spec)
-    return Clip(spec, captions.caption(spec, motion, rng), render.render(spec, motion), sound.synthesise(spec, motion),
+    return Clip(spec, captions.caption(spec, motion, rng), render.render(spec, motion), foley.synthesise(spec, motion),
                 motion)
