@@ -23,6 +23,11 @@ const LibraryVersion = "1.32.0"
 // library is.
 const LibraryVariable = "KINORA_ONNXRUNTIME"
 
+// silenceVariable is what ONNX Runtime reads while it starts: unless told not to,
+// it gives the machine an identifier and, seconds later, looks for its maker's
+// server of telemetry.
+const silenceVariable = "ORT_DISABLE_TELEMETRY"
+
 const setupHint = "run `make setup`, or set " + LibraryVariable + " to a libonnxruntime of version " + LibraryVersion
 
 var load struct {
@@ -60,12 +65,18 @@ func start() (string, error) {
 	if err := checkArchitecture(path); err != nil {
 		return path, err
 	}
+	if err := os.Setenv(silenceVariable, "1"); err != nil {
+		return path, engine.Broken(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
+	}
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
 		if strings.Contains(err.Error(), "API base") {
 			return path, engine.Broken(setupHint, "ONNX Runtime in %s is too old for this program", path)
 		}
 		return path, engine.Broken(setupHint, "ONNX Runtime in %s cannot be started: %w", path, err)
+	}
+	if err := ort.DisableTelemetry(); err != nil { // Windows reads no variable
+		return path, engine.Broken(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
 	}
 	return path, nil
 }

@@ -75,6 +75,27 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestLoadKeepsNoRecords: ONNX Runtime that is about to call its maker first puts
+// an identifier of the machine and a queue of events on the disk.
+func TestLoadKeepsNoRecords(t *testing.T) {
+	path, err := find(os.Getenv(LibraryVariable), candidates())
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	env := []string{LibraryVariable + "=" + path, silenceVariable + "=0"}
+	for _, name := range []string{"HOME", "TMPDIR", "XDG_CACHE_HOME"} {
+		env = append(env, name+"="+home)
+	}
+	if got := loadIn(t, env...); got != "loaded "+LibraryVersion {
+		t.Fatalf("got %q", got)
+	}
+	left, err := os.ReadDir(home)
+	if err != nil || len(left) > 0 {
+		t.Errorf("ONNX Runtime left %v (%v)", left, err)
+	}
+}
+
 func TestNoLibraryAtAll(t *testing.T) {
 	_, err := find("", []string{filepath.Join(t.TempDir(), "none.so")})
 	if err == nil || !strings.Contains(err.Error(), "is not installed") || engine.KindOf(err) != engine.Internal {
