@@ -32,6 +32,9 @@ func Open(m *graph.Model, o Options) (*Session, error) {
 	defer func() { _ = so.Destroy() }()
 	s, err := ort.NewDynamicAdvancedSessionWithONNXData(m.Proto, portNames(m.Inputs), portNames(m.Outputs), so)
 	if err != nil {
+		if isMemory(err) {
+			return nil, engine.Full("close other programs, or allow this one more memory", "memory ran out while loading the %s: %w", m.Name, err)
+		}
 		return nil, engine.Broken("report this with the model's name", "the %s cannot be loaded: %w", m.Name, err)
 	}
 	return &Session{model: m, session: s}, nil
@@ -138,9 +141,15 @@ func terminateOn(ctx context.Context, ro *ort.RunOptions) func() {
 	}
 }
 
-func (s *Session) runFault(err error) error {
+// isMemory recognises memory that ran out in what ONNX Runtime says, which has no
+// code for it.
+func isMemory(err error) bool {
 	text := err.Error()
-	if strings.Contains(text, "allocate") || strings.Contains(text, "bad_alloc") || strings.Contains(text, "out of memory") {
+	return strings.Contains(text, "allocate") || strings.Contains(text, "bad_alloc") || strings.Contains(text, "out of memory")
+}
+
+func (s *Session) runFault(err error) error {
+	if isMemory(err) {
 		return engine.Full("use a smaller size or fewer frames, or close other programs", "memory ran out in the %s: %w", s.model.Name, err)
 	}
 	return engine.Broken("report this with the model's name", "the %s failed: %w", s.model.Name, err)
