@@ -84,6 +84,9 @@ func usageFault(err error, args []string) error {
 		return engine.Bad("see kinora --help", "there is no command %q", verb)
 	case number != nil && number[3] == `"EOL"`:
 		return engine.Bad("see kinora "+verb+" --help", "%s wants a value behind it", number[1])
+	case number != nil && strings.HasPrefix(number[3], `"-`) && !slices.ContainsFunc(args, startsWith(number[1]+"=")):
+		value := strings.Trim(number[3], `"`)
+		return engine.Bad("see kinora "+verb+" --help; if it is the value, write "+number[1]+"="+value, "%s wants a value behind it, and %s looks like a flag", number[1], value)
 	case number != nil && number[2] == "float":
 		return engine.Bad("see kinora "+verb+" --help", "%s wants a number, not %s", number[1], number[3])
 	case number != nil:
@@ -92,6 +95,10 @@ func usageFault(err error, args []string) error {
 		return engine.Bad("see kinora --help", "%s", what)
 	}
 	return engine.Bad("see kinora "+verb+" --help", "%s", what)
+}
+
+func startsWith(prefix string) func(string) bool {
+	return func(s string) bool { return strings.HasPrefix(s, prefix) }
 }
 
 // wrongNumber is how the parser says that a flag's value is no number.

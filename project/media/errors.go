@@ -75,6 +75,9 @@ func fileError(doing, path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		e.Kind, e.Reason = ErrBadInput, ErrNotFound
 		e.What, e.Hint = path+" does not exist", "check the path"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		e.Kind = ErrBadInput
+		e.What, e.Hint = "the name of the file is too long: "+path, "choose a shorter one"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Kind, e.Reason = ErrBadInput, ErrNotWritable
 		e.What, e.Hint = fmt.Sprintf("%s %s is not allowed", doing, path), "choose another folder, or change its permissions"
