@@ -34,8 +34,8 @@ const (
 var formats = []format{
 	{
 		ending: ".mp4", about: "H.264 and AAC", hasPicture: true, needsFFmpeg: true, evenWidth: true, evenHeight: true,
-		// Visually lossless at this quality, and at less than half the time of preset fast, which a small pack shows.
-		video:  append([]string{"-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-profile:v", "high"}, bt709...),
+		// Visually lossless. As exact as preset fast at 16 in about half its time, for a file that is an eighth larger.
+		video:  append([]string{"-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-profile:v", "high"}, bt709...),
 		pixels: "yuv420p," + bt709Frames, matrix: bt709Limited,
 		sound: []string{"-c:a", "aac", "-b:a", "256k"},
 		mux:   []string{"-movflags", "+faststart+use_metadata_tags"},
