@@ -31,7 +31,7 @@ const (
 // Event is one line of the stream that a run tells: newline-delimited JSON
 // wherever it leaves the process.
 type Event struct {
-	Event   string  `json:"event"` // "start", "phase", "step", "warning", "result", "error"
+	Event   string  `json:"event"` // "start", "phase", "step", "preview", "warning", "result", "error"
 	Take    int     `json:"take,omitempty"`
 	Phase   Phase   `json:"phase,omitempty"`
 	Step    int     `json:"step,omitempty"` // of Steps, counted from 1
@@ -42,9 +42,41 @@ type Event struct {
 	Path    string  `json:"path,omitempty"`    // of a result
 	Seconds float64 `json:"seconds,omitempty"` // a result took
 	Seed    *uint64 `json:"seed,omitempty"`    // of a result
-	Message string  `json:"message,omitempty"`
-	Hint    string  `json:"hint,omitempty"`
-	Code    int     `json:"code,omitempty"` // exit code that an error leads to
+	// Picture is a preview as a JPEG file; Envelope its sound, see Preview.
+	Picture  []byte    `json:"picture,omitempty"`
+	Envelope []float32 `json:"envelope,omitempty"`
+	Message  string    `json:"message,omitempty"`
+	Hint     string    `json:"hint,omitempty"`
+	Code     int       `json:"code,omitempty"` // exit code that an error leads to
+}
+
+// Hooks are how a run and whoever started it talk. They are called on the
+// goroutine of the run, which waits for them; each may be nil.
+type Hooks struct {
+	Tell func(Event)
+	// Preview is given what is forming, every few steps.
+	Preview func(Preview)
+	// Keep is given the state after every step; the state may be kept, nothing
+	// writes to it afterwards. An error ends the run and is returned.
+	Keep func(*State) error
+	// Resume is a state of the same recipe to go on from; nil begins with noise.
+	// The clip is the same either way, bit by bit.
+	Resume *State
+}
+
+// Preview is a coarse look at a clip that is not finished.
+type Preview struct {
+	Step, Steps int
+	Picture     *Picture  // one frame, small; nil where the pack has no quick way to it
+	Envelope    []float32 // loudness of the sound over the clip, 0 to 1; nil where it has none yet
+}
+
+// State is what a run needs to go on from after a step. How tensors are named is
+// the family's affair.
+type State struct {
+	Step    int // last finished, over all stages, counted from 1
+	Steps   int
+	Tensors map[string][]float32
 }
 
 // Clip is a finished take. Sound is complete; pictures come out of Render one at
@@ -85,8 +117,9 @@ type Pipeline interface {
 	// at all is a BadInput fault; one that does not fit this machine has a
 	// Reason.
 	Plan(ctx context.Context, r Recipe) (Plan, error)
-	// Generate makes one clip from a recipe that Plan returned.
-	Generate(ctx context.Context, r Recipe, tell func(Event)) (*Clip, error)
+	// Generate makes one clip from a recipe that Plan returned. It ends with the
+	// context's error within one step after that is cancelled.
+	Generate(ctx context.Context, r Recipe, h Hooks) (*Clip, error)
 	// Tokens counts what the model reads of a prompt, and lists words it does not
 	// know.
 	Tokens(prompt string) (count int, unknown []string, err error)

@@ -19,7 +19,7 @@ const recipeKey = "kinora.recipe"
 func renderTake(ctx context.Context, p engine.Pipeline, r engine.Recipe, q RenderRequest, take int, tell func(engine.Event)) error {
 	began := time.Now()
 	path := takePath(q.Output, take, q.Takes)
-	clip, err := p.Generate(ctx, r, tell)
+	clip, err := p.Generate(ctx, r, engine.Hooks{Tell: tell})
 	if err != nil {
 		return err
 	}

@@ -161,12 +161,12 @@ func TestCancelledAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	steps := 0
 	r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Steps = 50 })
-	_, err := p.Generate(ctx, r, func(e engine.Event) {
+	_, err := p.Generate(ctx, r, engine.Hooks{Tell: func(e engine.Event) {
 		if e.Event == "step" {
 			steps++
 			cancel()
 		}
-	})
+	}})
 	if !errors.Is(err, context.Canceled) || steps > 1 {
 		t.Errorf("after %d steps the run returned %v", steps, err)
 	}
@@ -201,7 +201,7 @@ func TestTimingsAreKept(t *testing.T) {
 	p := openTiny(t, "ltx20")
 	p.params.CacheDir = t.TempDir()
 	r := tinyRecipe(t, p, nil)
-	if _, err := p.Generate(t.Context(), r, func(engine.Event) {}); err != nil {
+	if _, err := p.Generate(t.Context(), r, engine.Hooks{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := p.timings(t.Context()); got.Pass <= 0 || got.Speed <= 0 {

@@ -36,7 +36,7 @@ func TestExplain(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = p.Close() })
-		_, err = p.Generate(t.Context(), tinyRecipe(t, p, nil), func(engine.Event) {})
+		_, err = p.Generate(t.Context(), tinyRecipe(t, p, nil), engine.Hooks{})
 		if engine.KindOf(err) != want || strings.Contains(err.Error(), name) != (want == engine.BadInput) {
 			t.Errorf("weights of %g: %v", value, err)
 		}

@@ -13,7 +13,11 @@ import (
 
 // Generate makes one clip: the prompt is read, both streams are sampled, the
 // sound is decoded; pictures are decoded when the clip is rendered.
-func (p *pipeline) Generate(ctx context.Context, r engine.Recipe, tell func(engine.Event)) (*engine.Clip, error) {
+func (p *pipeline) Generate(ctx context.Context, r engine.Recipe, h engine.Hooks) (*engine.Clip, error) {
+	tell := h.Tell
+	if tell == nil {
+		tell = func(engine.Event) {}
+	}
 	clip, err := p.generate(ctx, r, tell)
 	return clip, p.explain(ctx, err)
 }
