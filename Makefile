@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup ready test unit race lint fmt bench parity soak fuzz
+.PHONY: help run build setup ready test unit race lint fmt generate bench parity soak fuzz
 
 # Puts the right Go and the pinned tools first on the PATH.
 IN := packaging/env.sh
@@ -52,6 +52,10 @@ lint: setup ## Check style, architecture, scripts and known vulnerabilities
 
 fmt: setup ## Format the Go code
 	@$(IN) gofumpt -w $(wildcard app ui engine project assets packaging)
+
+generate: ready ## Make Go of the SQL queries again, after they were changed
+	@packaging/setup.sh --sqlc
+	@cd project/store && ../../$(IN) sqlc generate
 
 bench: build ## Measure speed: Go benchmarks, then every script of packaging/bench
 	@$(IN) go test -run '^$$' -bench . -benchmem -timeout 60m ./...

@@ -4,6 +4,7 @@
 #
 #   packaging/setup.sh          what `make run` needs
 #   packaging/setup.sh --dev    the linters besides
+#   packaging/setup.sh --sqlc   what writes Go of SQL queries besides
 #   packaging/setup.sh --cuda   the ONNX Runtime with CUDA besides (256 MB)
 set -euo pipefail
 
@@ -20,6 +21,7 @@ source "$here/lib/tools.sh"
 source "$here/lib/system.sh"
 
 with_dev_tools=no
+with_sqlc=no
 with_cuda=no
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
@@ -29,6 +31,7 @@ read_options() {
 	for option in "$@"; do
 		case $option in
 			--dev) with_dev_tools=yes ;;
+			--sqlc) with_sqlc=yes ;;
 			--cuda) with_cuda=yes ;;
 			-h | --help) usage && exit 0 ;;
 			*) fail "unknown option $option; try --help" ;;
@@ -44,6 +47,7 @@ main() {
 	ensure_onnxruntime
 	[[ $with_cuda == no ]] || ensure_onnxruntime_gpu
 	[[ $with_dev_tools == no ]] || ensure_tools
+	[[ $with_sqlc == no ]] || ensure_sqlc
 }
 
 main "$@"

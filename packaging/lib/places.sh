@@ -24,6 +24,10 @@ ort_gpu_wheel_x86_64=05d548956197b9d01f59b625de740e0d6be3593f874e241a12dc0362650
 golangci_release=v2.15.0
 gofumpt_release=v0.12.0
 govulncheck_release=v1.9.0
+
+# Tool of `make generate`.
+sqlc_release=v1.31.1
+
 tools=$cache/tools
 
 say() { printf '%s\n' "$*" >&2; }

@@ -1,5 +1,8 @@
 -- +goose Up
 
+-- "KNRA": tells our databases from others (the file's bytes 68 to 71).
+PRAGMA application_id = 1263424065;
+
 -- One row: what the whole project is.
 CREATE TABLE project (
   id          INTEGER PRIMARY KEY CHECK (id = 1),
