@@ -56,11 +56,13 @@ type Hooks struct {
 	Tell func(Event)
 	// Preview is given what is forming, every few steps.
 	Preview func(Preview)
-	// Keep is given the state after every step; the state may be kept, nothing
-	// writes to it afterwards. An error ends the run and is returned.
+	// Keep is given the state after every step, before Tell hears of it. The state
+	// may be kept: its slices are copies, nothing writes to them afterwards. An
+	// error ends the run and is returned.
 	Keep func(*State) error
-	// Resume is a state of the same recipe to go on from; nil begins with noise.
-	// The clip is the same either way, bit by bit.
+	// Resume is a state of the same recipe to go on from, which is only read; nil
+	// begins with noise. The clip is the same either way, bit by bit. A state of
+	// another recipe is a BadInput fault.
 	Resume *State
 }
 
@@ -74,7 +76,8 @@ type Preview struct {
 // State is what a run needs to go on from after a step. How tensors are named is
 // the family's affair.
 type State struct {
-	Step    int // last finished, over all stages, counted from 1
+	Recipe  string // Hash of the recipe that is being made
+	Step    int    // last finished, over all stages, counted from 1
 	Steps   int
 	Tensors map[string][]float32
 }

@@ -49,6 +49,14 @@ type Solver interface {
 	// order from 0. It fails with ErrRequest when the lengths differ or i is out
 	// of order, and then leaves sample as it was.
 	Step(i int, sample, velocity []float32) error
+	// History returns copies of what the solver remembers of the steps so far,
+	// newest first; nil where it remembers nothing.
+	History() [][]float32
+	// Resume makes next the step that comes, with the History of a solver of the
+	// same configuration and request that had taken the steps before it. The
+	// steps from there are the same, bit by bit. It fails with ErrRequest when the
+	// history is not one of such a moment, for a sample of n values.
+	Resume(next, n int, history [][]float32) error
 }
 
 // LoadConfig reads the scheduler_config.json at path.

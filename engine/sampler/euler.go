@@ -32,6 +32,24 @@ func (e *Euler) Step(i int, sample, velocity []float32) error {
 	return nil
 }
 
+// History returns nil: a step depends on nothing but its sample.
+func (e *Euler) History() [][]float32 { return nil }
+
+// Resume checks that the moment exists.
+func (e *Euler) Resume(next, _ int, history [][]float32) error {
+	return checkResume(e.schedule, next, len(history), 0)
+}
+
+func checkResume(s Schedule, next, got, want int) error {
+	if next < 0 || next > s.Steps() {
+		return fmt.Errorf("%w: going on after step %d of %d", ErrRequest, next, s.Steps())
+	}
+	if got != want {
+		return fmt.Errorf("%w: a history of %d parts, expected %d", ErrRequest, got, want)
+	}
+	return nil
+}
+
 func checkStep(s Schedule, i int, sample, velocity []float32) error {
 	if i < 0 || i >= s.Steps() {
 		return fmt.Errorf("%w: step %d of %d", ErrRequest, i, s.Steps())

@@ -1,0 +1,8 @@
+// Package state keeps on disk what an unfinished clip can be gone on from.
+//
+// A state is one safetensors file, so that other tools can look at the latents.
+// Its metadata hold the recipe's hash, the step, and a checksum over all of it.
+// Save replaces a file as a whole: a process that is killed at any moment leaves
+// the state of before or the new one. Any number of goroutines may use files of
+// different names at once.
+package state
