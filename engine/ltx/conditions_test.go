@@ -48,7 +48,7 @@ func run(t *testing.T, p *pipeline, r engine.Recipe) (video, audio *stream) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	video, audio, err = p.stages(t.Context(), r, text, func(int, int) {})
+	video, audio, err = p.stages(t.Context(), r, text, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,18 @@ type denoiser struct {
 	negative textContext // used where a guidance asks for it
 	blocks   []int
 	solver   func() (sampler.Solver, error) // one for each stream, since some keep state
-	stepped  func(step, steps int)
+	done     int                                   // steps that were taken before
+	resume   func([2]sampler.Solver) error         // puts back what they left; nil where there were none
+	stepped  func(context.Context, moment) error   // may be nil
+}
+
+// moment is where a walk is after a step. What it points to changes with the
+// next one.
+type moment struct {
+	step    int // of this walk, counted from 1
+	streams [2]*stream
+	solvers [2]sampler.Solver
+	clean   [2][]float32 // the clean latents that the step foresaw, of all tokens
 }
 
 // walk runs all steps. It returns ctx.Err() within one evaluation of the model
@@ -49,26 +60,40 @@ func (d *denoiser) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	schedule := video.Schedule()
-	for i, t := range schedule.Timesteps {
-		v, a, err := d.predict(ctx, schedule.Sigmas[i], t)
-		if err != nil {
+	solvers := [2]sampler.Solver{video, audio}
+	if d.resume != nil {
+		if err := d.resume(solvers); err != nil {
 			return err
 		}
-		sampler.ToVelocity(v, d.video.x, v, schedule.Sigmas[i])
-		sampler.ToVelocity(a, d.audio.x, a, schedule.Sigmas[i])
-		if err := video.Step(i, d.video.x, v); err != nil {
+	}
+	for i := d.done; i < video.Schedule().Steps(); i++ {
+		if err := d.step(ctx, i, solvers); err != nil {
 			return err
 		}
-		if err := audio.Step(i, d.audio.x, a); err != nil {
+	}
+	return nil
+}
+
+// step moves both streams from noise level i to the next.
+func (d *denoiser) step(ctx context.Context, i int, solvers [2]sampler.Solver) error {
+	schedule := solvers[0].Schedule()
+	v, a, err := d.predict(ctx, schedule.Sigmas[i], schedule.Timesteps[i])
+	if err != nil {
+		return err
+	}
+	m := moment{step: i + 1, streams: [2]*stream{d.video, d.audio}, solvers: solvers, clean: [2][]float32{v, a}}
+	for k, s := range m.streams {
+		velocity := make([]float32, len(s.x))
+		sampler.ToVelocity(velocity, s.x, m.clean[k], schedule.Sigmas[i])
+		if err := solvers[k].Step(i, s.x, velocity); err != nil {
 			return err
 		}
-		if !tensor.Finite(d.video.x) || !tensor.Finite(d.audio.x) {
+		if !tensor.Finite(s.x) {
 			return engine.Broken("use another provider", "the result of step %d cannot be used: %w", i+1, engine.ErrNotFinite)
 		}
-		if d.stepped != nil {
-			d.stepped(i+1, schedule.Steps())
-		}
+	}
+	if d.stepped != nil {
+		return d.stepped(ctx, m)
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ type pipeline struct {
 	adapters  []graph.Adapter
 	models    *runtime.Residency
 	soundRate int64 // samples a second, once a vocoder has been opened
+
+	smallDecoder int64 // see the constant
 }
 
 var _ engine.Pipeline = (*pipeline)(nil)
@@ -52,7 +54,7 @@ func open(params engine.OpenParams) (*pipeline, error) {
 	if params.Provider == "" {
 		params.Provider = "cpu"
 	}
-	p := &pipeline{params: params, options: runtime.Options{
+	p := &pipeline{params: params, smallDecoder: smallDecoder, options: runtime.Options{
 		Provider: params.Provider, Device: params.Device, Threads: params.Threads, Int8: params.Int8, CacheDir: params.CacheDir,
 	}}
 	var err error

@@ -46,8 +46,9 @@ type stage struct {
 	start    float32       // noise level that the walk begins with
 	from     [2][]float32  // clean tokens that it refines; nil where it begins from noise
 	noise    [2][]float32  // in place of the recipe's own; for goldens
-	stepped  func(step, steps int)
 	schedule sampler.Config
+	journal  *journal // what the run has done so far; nil for goldens
+	before   int      // steps of the stages before this one
 }
 
 // sample runs one stage and returns both streams.
@@ -64,14 +65,24 @@ func (p *pipeline) sample(ctx context.Context, s stage) (video, audio *stream, e
 		}
 		st.start(s.from[i], noise, s.start)
 	}
-	guide := [2]sampler.Guidance{samplerGuidance(r.Video), samplerGuidance(r.Sound).Or(samplerGuidance(r.Video))}
 	request := s.request(video.base)
+	done := max(0, s.journal.done()-s.before)
+	if done == request.Steps {
+		return video, audio, s.journal.restore(video, audio)
+	}
 	d := denoiser{
-		video: video, audio: audio, guide: guide, positive: s.text[0], blocks: r.Blocks, stepped: s.stepped,
+		video: video, audio: audio, positive: s.text[0], blocks: r.Blocks, done: done,
+		guide:  [2]sampler.Guidance{samplerGuidance(r.Video), samplerGuidance(r.Sound).Or(samplerGuidance(r.Video))},
 		solver: func() (sampler.Solver, error) { return s.schedule.NewSolver(request) },
 	}
 	if len(s.text) > 1 {
 		d.negative = s.text[1]
+	}
+	if done > 0 {
+		d.resume = func(solvers [2]sampler.Solver) error { return s.journal.goOn(done, d.video, d.audio, solvers) }
+	}
+	if s.journal != nil {
+		d.stepped = func(ctx context.Context, m moment) error { return s.journal.stepped(ctx, r, s.before+m.step, m) }
 	}
 	err = with(p, "transformer", p.openTransformer, func(t *dit.Transformer) error {
 		d.run = evaluator(t)
@@ -104,4 +115,18 @@ func evenly(steps int) []float64 {
 
 func (p *pipeline) openTransformer(dir string) (*dit.Transformer, error) {
 	return dit.Open(dit.Params{Dir: dir, Options: p.options, Adapters: p.adapters})
+}
+
+// scheduleFor returns the pack's schedule; noise levels that are listed are
+// meant as they are, without any shift.
+func (p *pipeline) scheduleFor(sigmas []float64) sampler.Config {
+	if len(sigmas) == 0 {
+		return p.schedule
+	}
+	if c := p.schedule.FlowMatch; c != nil {
+		listed := c.DistilledConfig()
+		listed.Shift = 1
+		return sampler.Config{FlowMatch: &listed}
+	}
+	return p.schedule
 }

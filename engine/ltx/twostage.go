@@ -1,6 +1,46 @@
 package ltx
 
-import "github.com/kinora-studio/kinora/engine"
+import (
+	"context"
+	"slices"
+
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/sampler"
+)
+
+// stages runs the one stage of a recipe, or half size and then full size. A run
+// that goes on from a state begins with the stage that the state is of.
+func (p *pipeline) stages(ctx context.Context, r engine.Recipe, text []textContext, j *journal) (video, audio *stream, err error) {
+	one := stage{recipe: r, text: text, sigmas: r.Sigmas, start: 1, schedule: p.scheduleFor(r.Sigmas), journal: j}
+	if !r.TwoStage {
+		return p.sample(ctx, one)
+	}
+	refine := sampler.DistilledStage2()
+	half := r
+	half.Width, half.Height = r.Width/2, r.Height/2
+	half, full, err := p.scaleConditions(half, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	// The second stage follows the prompt without guidance, as it was distilled.
+	full.Video, full.Sound = engine.Guidance{Scale: 1, Modality: 1}, engine.Guidance{Scale: 1, Modality: 1}
+	two := stage{
+		recipe: full, text: text[:min(1, len(text))], sigmas: refine, start: float32(refine[0]), schedule: p.scheduleFor(refine),
+		journal: j, before: r.Steps,
+	}
+	if j.done() <= r.Steps {
+		one.recipe = half
+		if video, audio, err = p.sample(ctx, one); err != nil {
+			return nil, nil, err
+		}
+		larger, err := p.upsample(ctx, half, video.result())
+		if err != nil {
+			return nil, nil, err
+		}
+		two.from = [2][]float32{larger, slices.Clone(audio.result())}
+	}
+	return p.sample(ctx, two)
+}
 
 // scaleConditions returns both stages' recipes, the first with all pictures at
 // half the size.
