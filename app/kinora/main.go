@@ -24,6 +24,7 @@ import (
 type verbs struct {
 	Render  renderVerb  `cmd:"" help:"Make a clip with sound from a prompt."`
 	Inspect inspectVerb `cmd:"" help:"Look inside models and prove the engine."`
+	Worker  workerVerb  `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
 	Version versionVerb `cmd:"" help:"Print the versions of the program and of ONNX Runtime."`
 }
 

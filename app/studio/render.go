@@ -66,9 +66,11 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 			}
 			stamped(e)
 		}
-		if err := renderTake(ctx, p, r, q, take, numbered); err != nil {
+		began, path := time.Now(), takePath(q.Output, take, q.Takes)
+		if _, err := makeTake(ctx, p, r, output{path, q.Force}, engine.Hooks{Tell: numbered}); err != nil {
 			return err
 		}
+		numbered(engine.Event{Event: "result", Path: path, Seconds: time.Since(began).Seconds(), Seed: &r.Seed})
 	}
 	return nil
 }
@@ -151,30 +153,14 @@ func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan
 		if err != nil {
 			return nil, engine.Plan{}, err
 		}
-		again, q.Adapters, q.Int8 = &r, r.Adapters, q.Int8 || r.Int8
-		if q.Provider == "" {
-			q.Provider = r.Provider
-		}
+		again = &r
 	}
-	if q.Provider == "" {
-		q.Provider = "cpu"
-	}
-	dir, err := q.findPack(again)
+	q = q.follow(again)
+	params, err := q.openParams(again)
 	if err != nil {
 		return nil, engine.Plan{}, err
 	}
-	if err := verify(ctx, dir); err != nil {
-		return nil, engine.Plan{}, err
-	}
-	for i := range q.Adapters {
-		if err := identify(&q.Adapters[i].Source); err != nil {
-			return nil, engine.Plan{}, err
-		}
-	}
-	p, err := engine.Open(ctx, engine.OpenParams{
-		Dir: dir, Provider: q.Provider, Device: q.Device, Threads: q.Threads, Budget: q.Budget,
-		Int8: q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
-	})
+	p, err := openPack(ctx, params)
 	if err != nil {
 		return nil, engine.Plan{}, err
 	}
@@ -184,6 +170,46 @@ func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan
 		return nil, engine.Plan{}, err
 	}
 	return p, plan, nil
+}
+
+// follow takes over from a recipe that is made again how its pack was opened.
+func (q RenderRequest) follow(again *engine.Recipe) RenderRequest {
+	if again != nil {
+		q.Adapters, q.Int8 = slices.Clone(again.Adapters), q.Int8 || again.Int8
+		if q.Provider == "" {
+			q.Provider = again.Provider
+		}
+	}
+	if q.Provider == "" {
+		q.Provider = "cpu"
+	}
+	return q
+}
+
+// openParams finds the pack of a request and says how it is to be opened. It
+// records what the adapters are.
+func (q RenderRequest) openParams(again *engine.Recipe) (engine.OpenParams, error) {
+	dir, err := q.findPack(again)
+	if err != nil {
+		return engine.OpenParams{}, err
+	}
+	for i := range q.Adapters {
+		if err := identify(&q.Adapters[i].Source); err != nil {
+			return engine.OpenParams{}, err
+		}
+	}
+	return engine.OpenParams{
+		Dir: dir, Provider: q.Provider, Device: q.Device, Threads: q.Threads, Budget: q.Budget,
+		Int8: q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
+	}, nil
+}
+
+// openPack opens a pack that is as its maker published it.
+func openPack(ctx context.Context, params engine.OpenParams) (engine.Pipeline, error) {
+	if err := verify(ctx, params.Dir); err != nil {
+		return nil, err
+	}
+	return engine.Open(ctx, params)
 }
 
 func (q RenderRequest) findPack(again *engine.Recipe) (string, error) {

@@ -13,40 +13,46 @@ import (
 )
 
 // RenderRequest is what a user asks for; zero values and nil mean the pack's
-// defaults.
+// defaults. As JSON it is what a worker may be given in place of a recipe.
 type RenderRequest struct {
-	Prompt string
-	From   string // a clip whose recipe is taken in place of all that decides it
-	Output string // empty with From: beside that clip
-	Force  bool
+	Prompt string `json:"prompt,omitempty"`
+	From   string `json:"from,omitempty"`   // a clip whose recipe is taken in place of all that decides it
+	Output string `json:"output,omitempty"` // empty with From: beside that clip
+	Force  bool   `json:"force,omitempty"`
 
-	Pack              string // empty: DefaultPack, or with From the one that it was made with
-	Provider          string // empty: cpu, or with From the one that it was made with
-	Device, Threads   int
-	Int8              bool
-	Budget            int64 // bytes
-	Seconds           *float64
-	Frames            *int
-	Size              *Size
-	Rate              engine.Rate
-	Scale             int // whole factor; 0 chooses one for small pictures
-	Style, Negative   string
-	Seed              *uint64
-	Takes             int // 0 means 1
-	Steps             *int
-	Guidance          *float64
-	TwoStage, NoAudio bool
+	Pack     string      `json:"pack,omitempty"`     // empty: DefaultPack, or with From the one that it was made with
+	Provider string      `json:"provider,omitempty"` // empty: cpu, or with From the one that it was made with
+	Device   int         `json:"device,omitempty"`
+	Threads  int         `json:"threads,omitempty"`
+	Int8     bool        `json:"int8,omitempty"`
+	Budget   int64       `json:"budget,omitempty"` // bytes
+	Seconds  *float64    `json:"seconds,omitempty"`
+	Frames   *int        `json:"frames,omitempty"`
+	Size     *Size       `json:"size,omitempty"`
+	Rate     engine.Rate `json:"rate,omitzero"`
+	Scale    int         `json:"scale,omitempty"` // whole factor; 0 chooses one for small pictures
+	Style    string      `json:"style,omitempty"`
+	Negative string      `json:"negative,omitempty"`
+	Seed     *uint64     `json:"seed,omitempty"`
+	Takes    int         `json:"takes,omitempty"` // 0 means 1
+	Steps    *int        `json:"steps,omitempty"`
+	Guidance *float64    `json:"guidance,omitempty"`
+	TwoStage bool        `json:"two_stage,omitempty"`
+	NoAudio  bool        `json:"no_audio,omitempty"`
 
-	Images     []engine.Image
-	References []string
-	Audio      string
-	Voice      string
-	Footage    string
-	Adapters   []engine.Adapter
+	Images     []engine.Image   `json:"images,omitempty"`
+	References []string         `json:"references,omitempty"`
+	Audio      string           `json:"audio,omitempty"`
+	Voice      string           `json:"voice,omitempty"`
+	Footage    string           `json:"footage,omitempty"`
+	Adapters   []engine.Adapter `json:"adapters,omitempty"`
 }
 
 // Size is in pixels.
-type Size struct{ Width, Height int }
+type Size struct {
+	Width  int `json:"width"`
+	Height int `json:"height"`
+}
 
 // ParseSize reads 768x512.
 func ParseSize(text string) (Size, error) {
@@ -56,7 +62,7 @@ func ParseSize(text string) (Size, error) {
 	if !ok || err1 != nil || err2 != nil {
 		return Size{}, engine.Bad("write width and height as 768x512", "%q is not a size", text)
 	}
-	return Size{w, h}, nil
+	return Size{Width: w, Height: h}, nil
 }
 
 // ParseImage reads PATH or PATH@FRAME; a negative frame counts from the end.

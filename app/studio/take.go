@@ -15,19 +15,19 @@ import (
 // recipeKey is the metadata key under which a clip carries its recipe.
 const recipeKey = "kinora.recipe"
 
-// renderTake makes one clip and writes it.
-func renderTake(ctx context.Context, p engine.Pipeline, r engine.Recipe, q RenderRequest, take int, tell func(engine.Event)) error {
-	began := time.Now()
-	path := takePath(q.Output, take, q.Takes)
-	clip, err := p.Generate(ctx, r, engine.Hooks{Tell: tell})
+// output is the file that a take becomes.
+type output struct {
+	path  string
+	force bool // replace one that exists
+}
+
+// makeTake makes one clip and writes it; what is there afterwards is complete.
+func makeTake(ctx context.Context, p engine.Pipeline, r engine.Recipe, o output, h engine.Hooks) (*engine.Clip, error) {
+	clip, err := p.Generate(ctx, r, h)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := write(ctx, clip, r, q, path, tell); err != nil {
-		return err
-	}
-	tell(engine.Event{Event: "result", Path: path, Seconds: time.Since(began).Seconds(), Seed: &r.Seed})
-	return nil
+	return clip, write(ctx, clip, r, o, h.Tell)
 }
 
 // takePath numbers the files of several takes: clip.mp4 becomes clip_T02.mp4.
@@ -72,14 +72,14 @@ func (q RenderRequest) disk(r engine.Recipe) int64 {
 	return media.StoredBytes(path, pixels, samples) * int64(q.Takes+1)
 }
 
-func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, q RenderRequest, path string, tell func(engine.Event)) error {
+func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, o output, tell func(engine.Event)) error {
 	recipe, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
 	params := media.Params{
-		Path: path, Width: clip.Width, Height: clip.Height, Rate: media.Rate{Num: clip.Rate.Num, Den: clip.Rate.Den},
-		Force: q.Force, Metadata: map[string]string{recipeKey: string(recipe), "title": r.Prompt, "comment": "Made with Kinora"},
+		Path: o.path, Width: clip.Width, Height: clip.Height, Rate: media.Rate{Num: clip.Rate.Num, Den: clip.Rate.Den},
+		Force: o.force, Metadata: map[string]string{recipeKey: string(recipe), "title": r.Prompt, "comment": "Made with Kinora"},
 	}
 	if r.Scale > 1 {
 		params.MinHeight = clip.Height * r.Scale
@@ -97,7 +97,7 @@ func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, q RenderRequ
 			return err
 		}
 	}
-	if err := writePictures(ctx, clip, enc, path, tell); err != nil {
+	if err := writePictures(ctx, clip, enc, o.path, tell); err != nil {
 		return err
 	}
 	tell(engine.Event{Event: "phase", Phase: engine.PhaseEncode})

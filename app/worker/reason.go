@@ -1,0 +1,84 @@
+package worker
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// exit is how a process ended.
+type exit struct {
+	code   int    // -1 for a signal
+	signal string // its name, such as SIGSEGV; empty where there was none
+	killed string // why the supervisor killed it; empty for an end of its own
+	full   bool   // the system says that memory ran out in it
+}
+
+// killedCode is what a shell makes of SIGKILL.
+const killedCode = 128 + 9
+
+var (
+	outOfMemory = regexp.MustCompile(`(?i)out of memory|cannot allocate memory|std::bad_alloc|failed to allocate memory|failed to create new OS thread|pthread_create failed|CUDA_ERROR_OUT_OF_MEMORY|E_OUTOFMEMORY`)
+	driverError = regexp.MustCompile(`(?i)\bCUDA (?:failure|error)|\bcudaError|CUBLAS_STATUS|CUDNN_STATUS|\bNVRM\b|\bXid\b|DXGI_ERROR|device removed|\bHIP error`)
+	missing     = regexp.MustCompile(`error while loading shared libraries: ([^:]+)|Library not loaded: (\S+)|image not found`)
+	panicked    = regexp.MustCompile(`^(?:panic|fatal error): `)
+	nativeFault = regexp.MustCompile(`signal arrived during cgo execution|^\[signal (SIG[A-Z]+)`)
+)
+
+// explain says in words why a process ended, by its exit and its last lines.
+func explain(e exit, log []string) *Crash {
+	c := &Crash{Log: log}
+	switch line := ""; {
+	case e.killed != "":
+		c.Reason, c.Hint = e.killed, "try again; if it happens again, update the graphics driver or use --provider cpu"
+	case e.full, find(log, outOfMemory, &line):
+		c.Memory = true
+		c.Reason, c.Hint = "the worker ran out of memory", "use a smaller size or fewer frames, or close other programs"
+		if line != "" {
+			c.Reason += ": " + line
+		}
+	case find(log, driverError, &line):
+		c.Reason, c.Hint = "the driver of the accelerator failed: "+line, "try again; if it happens again, update the graphics driver or use --provider cpu"
+	case find(log, missing, &line):
+		c.Reason, c.Hint = "a library is missing: "+line, "install Kinora again"
+	case e.signal == "SIGKILL" || e.code == killedCode:
+		c.Memory = true
+		c.Reason, c.Hint = "the worker was killed (SIGKILL), most likely by the system because memory ran short", "use a smaller size or fewer frames, or close other programs"
+	case find(log, nativeFault, &line):
+		c.Reason, c.Hint = "the worker crashed in native code ("+signalIn(log, e.signal)+")", "try again; if it happens again, report it with the log"
+	case find(log, panicked, &line):
+		c.Reason, c.Hint = "the worker crashed: "+line, "report this with the log"
+	case e.signal != "":
+		c.Reason, c.Hint = "the worker was ended by "+e.signal, "try again; if it happens again, report it with the log"
+	default:
+		c.Reason, c.Hint = fmt.Sprintf("the worker ended with exit code %d", e.code), "try again; if it happens again, report it with the log"
+		if n := len(log); n > 0 && strings.TrimSpace(log[n-1]) != "" {
+			c.Reason += ": " + strings.TrimSpace(log[n-1])
+		}
+	}
+	return c
+}
+
+// find looks for the first line that matches, which is nearest to the cause.
+func find(log []string, pattern *regexp.Regexp, line *string) bool {
+	for _, l := range log {
+		if pattern.MatchString(l) {
+			*line = strings.TrimSpace(l)
+			return true
+		}
+	}
+	return false
+}
+
+// signalIn is the signal that Go's trace names, or that the process ended by.
+func signalIn(log []string, ended string) string {
+	for _, l := range log {
+		if m := nativeFault.FindStringSubmatch(l); m != nil && m[1] != "" {
+			return m[1]
+		}
+	}
+	if ended != "" {
+		return ended
+	}
+	return "no signal is known"
+}
