@@ -49,7 +49,7 @@ func loadImage(ctx context.Context, image *engine.Image, r engine.Recipe) error 
 	if err := identify(&image.Source); err != nil {
 		return err
 	}
-	picture, err := media.DecodeImage(image.Path, r.Width, r.Height)
+	picture, err := media.DecodeImage(ctx, image.Path, r.Width, r.Height)
 	if err == nil && image.CRF > 0 {
 		picture, err = media.Recompress(ctx, picture, image.CRF)
 	}
@@ -96,7 +96,7 @@ func loadPictures(ctx context.Context, source *engine.Source, r engine.Recipe) (
 		return nil, err
 	}
 	if isStill(source.Path) {
-		picture, err := media.DecodeImage(source.Path, r.Width, r.Height)
+		picture, err := media.DecodeImage(ctx, source.Path, r.Width, r.Height)
 		if err != nil {
 			return nil, err
 		}

@@ -6,10 +6,20 @@ import (
 	"strings"
 )
 
-// CheckOutput finds what would keep an Encoder from writing path, before there
-// is anything to write: an unknown ending, a file of sound for a clip without, a
-// folder that is missing or may not be written, a file that exists, a missing
-// ffmpeg. The error is the one that NewEncoder would give.
+// Check finds what would keep an Encoder from writing a file, before there is
+// anything to write: impossible sizes and rates, and all that CheckOutput finds.
+// The error is the one that NewEncoder would give.
+func Check(p Params) error {
+	format, err := p.validate()
+	if err != nil {
+		return err
+	}
+	return checkPlace(p, format)
+}
+
+// CheckOutput finds what can be known by a path alone: an unknown ending, a file
+// of sound for a clip without, a folder that is missing or may not be written, a
+// file that exists, a missing ffmpeg.
 func CheckOutput(path string, sound, force bool) error {
 	format, err := formatOf(path)
 	if err != nil {
@@ -27,15 +37,20 @@ func CheckOutput(path string, sound, force bool) error {
 			return err
 		}
 	}
-	if err := mayReplace(p); err != nil {
+	return checkPlace(p, format)
+}
+
+func checkPlace(p Params, format format) error {
+	target, err := p.target()
+	if err != nil {
 		return err
 	}
-	if format.needsFFmpeg || sound {
+	if format.needsFFmpeg || p.Sound != nil {
 		if _, err := program("ffmpeg"); err != nil {
 			return err
 		}
 	}
-	scratch, err := newScratch(path)
+	scratch, err := newScratch(target)
 	if err != nil {
 		return err
 	}

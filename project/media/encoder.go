@@ -39,7 +39,7 @@ func NewEncoder(ctx context.Context, params Params) (*Encoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := mayReplace(params); err != nil {
+	if params.Path, err = params.target(); err != nil {
 		return nil, err
 	}
 	if format.needsFFmpeg || params.Sound != nil {

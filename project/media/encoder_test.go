@@ -226,7 +226,7 @@ func TestSequence(t *testing.T) {
 		t.Fatalf("files %v, want %v", got, want)
 	}
 	for n := range 3 {
-		picture, err := DecodeImage(filepath.Join(folder, want[n+1]), 0, 0)
+		picture, err := DecodeImage(t.Context(), filepath.Join(folder, want[n+1]), 0, 0)
 		if err != nil || !bytes.Equal(picture.RGB, testFrame(n)) {
 			t.Errorf("frame %d differs: %v", n, err)
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -14,7 +16,8 @@ import (
 var (
 	// ErrBadInput: a path, a file or a parameter cannot be used as it is.
 	ErrBadInput = errors.New("bad input")
-	// ErrDiskFull: the disk, or the user's share of it, has no room left.
+	// ErrDiskFull: the disk, the user's share of it, or what the system allows one
+	// file to be, has no room left.
 	ErrDiskFull = errors.New("disk full")
 	// ErrInternal: a program below us failed for a reason of its own.
 	ErrInternal = errors.New("internal failure")
@@ -72,9 +75,14 @@ func fileError(doing, path string, err error) error {
 		return err
 	case isFull(err, ""):
 		return full(path, err)
+	case isTooLarge(err, ""):
+		return tooLarge(path, err)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		e.Kind, e.Reason = ErrBadInput, ErrNotFound
-		e.What, e.Hint = path+" does not exist", "check the path"
+		e.What, e.Hint = missing(path)
+	case errors.Is(err, syscall.EISDIR):
+		e.Kind = ErrBadInput
+		e.What, e.Hint = path+" is a folder", "name a file in it"
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		e.Kind = ErrBadInput
 		e.What, e.Hint = "the name of the file is too long: "+path, "choose a shorter one"
@@ -88,12 +96,39 @@ func fileError(doing, path string, err error) error {
 	return e
 }
 
+// missing says what of a path does not exist: a folder on the way may be a file.
+func missing(path string) (what, hint string) {
+	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
+		info, err := os.Stat(folder)
+		switch {
+		case err == nil && !info.IsDir():
+			return folder + " is a file, not a folder", "choose a folder"
+		case err == nil, folder == filepath.Dir(folder):
+			return path + " does not exist", "check the path"
+		}
+	}
+}
+
 func full(path string, err error) error {
 	return &Error{
 		Kind: ErrDiskFull, Err: err,
 		What: "the disk is full: " + path + " could not be written",
 		Hint: "free some space or choose another disk, and try again",
 	}
+}
+
+func tooLarge(path string, err error) error {
+	return &Error{
+		Kind: ErrDiskFull, Err: err,
+		What: path + " could not be written: it would be larger than this system allows a file to be",
+		Hint: "raise the limit, in a shell with ulimit -f unlimited, or write to another disk",
+	}
+}
+
+// isTooLarge recognises the limit on the size of files, in our own error or in
+// how a child process ended.
+func isTooLarge(err error, stderr string) bool {
+	return errors.Is(err, syscall.EFBIG) || isSizeSignal(err) || strings.Contains(stderr, "File too large")
 }
 
 // isFull recognises a full disk or an exhausted quota, in our own error or in

@@ -28,38 +28,53 @@ func orientation(data []byte, kind string) int {
 
 var exifHead = []byte("Exif\x00\x00")
 
-// jpegEXIF walks the segments before the picture data to the first APP1 segment
-// that holds EXIF.
+// jpegEXIF returns the first APP1 segment that holds EXIF.
 func jpegEXIF(data []byte) []byte {
-	const startOfScan, app1 = 0xDA, 0xE1
-	for rest := data[min(2, len(data)):]; len(rest) >= 4 && rest[0] == 0xFF; {
-		if rest[1] == 0xFF { // padding between segments
-			rest = rest[1:]
-			continue
-		}
-		n := int(binary.BigEndian.Uint16(rest[2:]))
-		if rest[1] == startOfScan || n < 2 || n+2 > len(rest) {
-			return nil
-		}
-		if body := rest[4 : n+2]; rest[1] == app1 && bytes.HasPrefix(body, exifHead) {
+	const app1 = 0xE1
+	for marker, body := range jpegSegments(data) {
+		if marker == app1 && bytes.HasPrefix(body, exifHead) {
 			return body[len(exifHead):]
 		}
-		rest = rest[n+2:]
 	}
 	return nil
 }
 
-// webpEXIF walks the RIFF chunks of a WebP file.
+// isProgressive reports whether a JPEG comes in several passes, for which all of
+// its coefficients are held.
+func isProgressive(data []byte) bool {
+	const progressive = 0xC2
+	for marker := range jpegSegments(data) {
+		if marker == progressive {
+			return true
+		}
+	}
+	return false
+}
+
+// jpegSegments walks the segments before the picture data and stops at the first
+// broken one.
+func jpegSegments(data []byte) func(yield func(byte, []byte) bool) {
+	const startOfScan = 0xDA
+	return func(yield func(byte, []byte) bool) {
+		for rest := skip(data, 2); len(rest) >= 4 && rest[0] == 0xFF; {
+			if rest[1] == 0xFF { // padding between segments
+				rest = rest[1:]
+				continue
+			}
+			n := int(binary.BigEndian.Uint16(rest[2:]))
+			if rest[1] == startOfScan || n < 2 || n+2 > len(rest) || !yield(rest[1], rest[4:n+2]) {
+				return
+			}
+			rest = rest[n+2:]
+		}
+	}
+}
+
 func webpEXIF(data []byte) []byte {
-	for rest := data[min(12, len(data)):]; len(rest) >= 8; {
-		n := int64(binary.LittleEndian.Uint32(rest[4:]))
-		if n > int64(len(rest)-8) {
-			return nil
+	for chunk, body := range webpChunks(data) {
+		if chunk == "EXIF" {
+			return bytes.TrimPrefix(body, exifHead)
 		}
-		if string(rest[:4]) == "EXIF" {
-			return bytes.TrimPrefix(rest[8:8+n], exifHead)
-		}
-		rest = rest[min(8+n+n%2, int64(len(rest))):]
 	}
 	return nil
 }

@@ -39,8 +39,12 @@ func pictureArgs(p Params, f format, output string) []string {
 		"-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", fmt.Sprintf("%dx%d", p.Width, p.Height),
 		"-framerate", p.Rate.String(), "-i", "pipe:0", "-an", "-vf", convert,
 	)
-	return append(append(args, f.video...), fileArg(output))
+	return append(append(append(args, f.video...), exact...), fileArg(output))
 }
+
+// exact keeps dates, drawn numbers and version names out of files, so that the
+// same clip is the same bytes.
+var exact = []string{"-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"}
 
 func (s *ffmpegSink) write(rgb []byte) error {
 	if _, err := s.stdin.Write(rgb); err != nil {
@@ -83,6 +87,6 @@ func assembleArgs(p Params, f format, picture, sound, metadata, output string, s
 		codecs = append(codecs, f.sound...)
 	}
 	args = append(append(args, maps...), "-map_metadata", "0")
-	args = append(append(args, codecs...), f.mux...)
+	args = append(append(append(args, codecs...), f.mux...), exact...)
 	return append(args, fileArg(output))
 }

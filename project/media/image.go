@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/color"
@@ -22,22 +23,25 @@ import (
 type Picture struct {
 	Width, Height int
 	RGB           []byte // RGB24, Width·Height·3 bytes
+	Animated      bool   // it is the first of several in its file
 }
 
 // Limits of DecodeImage: what a big camera delivers, and far below what a small
 // file can claim to unpack to.
 const (
-	maxImageBytes  = 256 << 20
-	maxImagePixels = 120_000_000
+	maxImageBytes   = 256 << 20
+	maxImagePixels  = 120_000_000
+	maxUnpackedSize = 768 << 20 // bytes while it is decoded
 )
 
 const imageKinds = "PNG, JPEG, WebP, TIFF, BMP or GIF"
 
-// DecodeImage reads a PNG, JPEG, WebP, TIFF, BMP or GIF (its first frame), turns
-// it as its EXIF orientation says, puts transparent parts on white, scales it to
-// cover width × height with a Catmull-Rom filter and crops it at the centre. With
-// 0 for both it keeps its size. It fails with ErrBadInput.
-func DecodeImage(path string, width, height int) (Picture, error) {
+// DecodeImage reads a PNG, JPEG, WebP, TIFF, BMP or GIF, the first picture where
+// it is animated, and AVIF, JPEG XL, JPEG 2000 and HEIC where ffmpeg can. It turns
+// the picture as its EXIF orientation says, puts transparent parts on white,
+// scales it to cover width × height with a Catmull-Rom filter and crops it at the
+// centre. With 0 for both it keeps its size. It fails with ErrBadInput.
+func DecodeImage(ctx context.Context, path string, width, height int) (Picture, error) {
 	if width < 0 || height < 0 || (width == 0) != (height == 0) || width > 16384 || height > 16384 {
 		return Picture{}, bad("choose 1 to 16384 pixels", "a picture of %d×%d is not possible", width, height)
 	}
@@ -45,19 +49,18 @@ func DecodeImage(path string, width, height int) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
-	source, kind, err := image.Decode(bytes.NewReader(data))
+	source, kind, err := decodeStill(ctx, path, data)
 	if err != nil {
-		return Picture{}, imageError(path, err)
-	}
-	if kind == "webp" {
-		expandRange(source)
+		return Picture{}, err
 	}
 	// Turning the small picture is the same as turning the large one.
 	turn := orientation(data, kind)
 	if swapsAxes(turn) {
 		width, height = height, width
 	}
-	return cover(source, width, height).upright(turn), nil
+	picture := cover(source, width, height).upright(turn)
+	picture.Animated = isAnimated(data, kind)
+	return picture, nil
 }
 
 func readImageFile(path string) ([]byte, error) {
@@ -67,21 +70,75 @@ func readImageFile(path string) ([]byte, error) {
 	}
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, maxImageBytes+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, fileError("reading", path, err)
-	}
-	if len(data) > maxImageBytes {
+	case len(data) == 0:
+		return nil, bad("copy it again, or choose another", "the picture %s is empty", path)
+	case len(data) > maxImageBytes:
 		return nil, bad("save a smaller copy of it", "the picture %s is larger than %d MB", path, maxImageBytes>>20)
 	}
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, imageError(path, err)
+	return data, nil
+}
+
+// decodeStill decodes the picture, the first where there are several, once it is
+// known to fit into memory. Where a first picture covers only a part of its
+// canvas, the rest is transparent.
+func decodeStill(ctx context.Context, path string, data []byte) (image.Image, string, error) {
+	if kind := foreignKind(data); kind != "" {
+		m, err := decodeForeign(ctx, path, kind, data)
+		return m, kind, err
 	}
-	if int64(config.Width)*int64(config.Height) > maxImagePixels || config.Width < 1 || config.Height < 1 {
-		return nil, bad("save a smaller copy of it", "the picture %s has %d×%d pixels, more than the %d million that can be read",
+	config, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, "", imageError(path, err)
+	}
+	if err := fitsMemory(path, kind, data, config); err != nil {
+		return nil, "", err
+	}
+	var at image.Point
+	if kind == "webp" {
+		data, at = stillWebP(data)
+	}
+	m, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, "", imageError(path, err)
+	}
+	if kind == "webp" {
+		expandRange(m)
+	}
+	canvas := image.Rect(0, 0, config.Width, config.Height)
+	if place := m.Bounds().Add(at); (kind == "gif" || kind == "webp") && place != canvas {
+		whole := image.NewNRGBA(canvas)
+		draw.Draw(whole, place, m, m.Bounds().Min, draw.Src)
+		m = whole
+	}
+	return m, kind, nil
+}
+
+// fitsMemory refuses what would take too much of it while it is decoded.
+func fitsMemory(path, kind string, data []byte, config image.Config) error {
+	pixels := int64(config.Width) * int64(config.Height)
+	if pixels > maxImagePixels || config.Width < 1 || config.Height < 1 {
+		return bad("save a smaller copy of it", "the picture %s has %d×%d pixels, more than the %d million that can be read",
 			path, config.Width, config.Height, maxImagePixels/1_000_000)
 	}
-	return data, nil
+	if pixels*bytesPerPixel(kind, data, config) > maxUnpackedSize {
+		return bad("save a smaller copy of it", "the picture %s has %d×%d pixels, which take too much memory in its kind of file",
+			path, config.Width, config.Height)
+	}
+	return nil
+}
+
+// bytesPerPixel is what decoding holds at once.
+func bytesPerPixel(kind string, data []byte, config image.Config) int64 {
+	switch {
+	case kind == "jpeg" && isProgressive(data):
+		return 15 // three planes, with coefficients of 32 bits
+	case config.ColorModel == color.RGBA64Model, config.ColorModel == color.NRGBA64Model:
+		return 8
+	}
+	return 4
 }
 
 func imageError(path string, err error) error {

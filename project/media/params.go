@@ -97,9 +97,11 @@ func (p Params) outputSize() (width, height int) {
 	return p.Width * factor, p.Height * factor
 }
 
-func mayReplace(p Params) error {
+// target returns the file that will be written, which is another one than Path
+// where that is a link, and refuses what may not be replaced.
+func (p Params) target() (string, error) {
 	if strings.HasSuffix(strings.ToLower(p.Path), ".png") {
-		return mayWriteSequence(p)
+		return p.Path, mayWriteSequence(p)
 	}
-	return mayWrite(p.Path, p.Force)
+	return settle(p.Path, p.Force)
 }

@@ -76,6 +76,9 @@ func (c *child) failure(err error) error {
 	if isFull(err, said) {
 		return full(c.about, err)
 	}
+	if isTooLarge(err, said) {
+		return tooLarge(c.about, err)
+	}
 	if err == nil {
 		return nil
 	}

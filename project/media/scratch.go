@@ -55,22 +55,6 @@ func newScratch(target string) (string, error) {
 	return dir, nil
 }
 
-// mayWrite refuses a target that exists, unless force allows to replace a file.
-func mayWrite(target string, force bool) error {
-	info, err := os.Lstat(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fileError("writing", target, err)
-	case info.IsDir():
-		return bad("choose another name", "%s is a folder", target)
-	case force:
-		return nil
-	}
-	return fileError("writing", target, fs.ErrExist)
-}
-
 // publish syncs a finished file and renames it to target.
 func publish(finished, target string, force bool) error {
 	if err := syncFile(finished); err != nil {

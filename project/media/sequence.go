@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -32,9 +33,6 @@ func framePattern(path string) (string, error) {
 // mayWriteSequence refuses when any file is in the way that the sequence could
 // produce: a shorter sequence over a longer one would leave a mixture.
 func mayWriteSequence(p Params) error {
-	if p.Force {
-		return nil
-	}
 	pattern, err := framePattern(p.Path)
 	if err != nil {
 		return err
@@ -44,13 +42,24 @@ func mayWriteSequence(p Params) error {
 	entries, _ := os.ReadDir(filepath.Clean(strings.ReplaceAll(folder, "%%", "%") + "."))
 	for _, entry := range entries {
 		if ok, _ := filepath.Match(glob, entry.Name()); ok || entry.Name() == filepath.Base(p.Path) {
-			return mayWrite(filepath.Join(filepath.Dir(p.Path), entry.Name()), false)
+			if err := mayWriteFrame(filepath.Join(filepath.Dir(p.Path), entry.Name()), p.Force); err != nil {
+				return err
+			}
 		}
 	}
 	if p.Sound != nil {
-		return mayWrite(wavePath(p.Path), false)
+		return mayWriteFrame(wavePath(p.Path), p.Force)
 	}
 	return nil
+}
+
+// mayWriteFrame refuses links besides: what they lead to may lie on another disk,
+// where a finished file cannot be moved in one step.
+func mayWriteFrame(path string, force bool) error {
+	if info, err := os.Lstat(path); err == nil && force && info.Mode()&fs.ModeSymlink != 0 {
+		return bad("delete it, or choose another name", "%s is a link, which a sequence of pictures cannot replace", path)
+	}
+	return mayWrite(path, force)
 }
 
 // wavePath is where the sound of a sequence goes: name_%05d.png to name.wav.
