@@ -1,6 +1,14 @@
 package ltx
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"os"
+	"path/filepath"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/kinora-studio/kinora/engine/tensor"
+	"github.com/kinora-studio/kinora/engine/weights"
+)
 
 // affine maps in values to out values: a weighted sum and an offset.
 type affine struct {
@@ -18,22 +26,26 @@ func (a *affine) apply(dst, x []float32) {
 	}
 }
 
-// fit finds the affine map that comes nearest to examples, by least squares. The
-// weights are held back a little (ridge regression), so that few examples give a
-// coarse map and not a wild one.
+// fit finds the affine map that comes nearest to examples, by least squares. It
+// keeps sums over the examples, so that others can be added at any time. The
+// weights are held back a little (ridge regression): few examples give a coarse
+// map and not a wild one.
 type fit struct {
 	in, out int
-	xx      *mat.SymDense // sum of x·xᵀ, x with a 1 behind it
+	xx      *mat.SymDense // sum of x·xᵀ, x with a 1 behind it, whose last value is the number of examples
 	xy      *mat.Dense    // sum of x·yᵀ
 	count   int
 }
 
-// ridge weighs as much as that many examples which say that nothing matters;
-// values of a token have about the size of 1.
-const ridge = 10
-
-// enoughSamples bounds the work of a fit: more examples change little.
-const enoughSamples = 8192
+const (
+	// ridge weighs as much as that many examples which say that nothing matters;
+	// values of a token have about the size of 1.
+	ridge = 50
+	// examplesAtOnce bounds what one clip teaches, and enoughExamples what all do:
+	// more change little.
+	examplesAtOnce = 8192
+	enoughExamples = 20 * examplesAtOnce
+)
 
 func newFit(in, out int) *fit {
 	return &fit{in: in, out: out, xx: mat.NewSymDense(in+1, nil), xy: mat.NewDense(in+1, out, nil)}
@@ -53,15 +65,17 @@ func (f *fit) add(x []float32, y []float64) {
 // solve returns the map, and nil where there were too few examples to say
 // anything.
 func (f *fit) solve() *affine {
-	if f.count < 2 {
+	if f.count < 2*f.in {
 		return nil
 	}
+	held := mat.NewSymDense(f.in+1, nil)
+	held.CopySym(f.xx)
 	for i := range f.in {
-		f.xx.SetSym(i, i, f.xx.At(i, i)+ridge)
+		held.SetSym(i, i, held.At(i, i)+ridge)
 	}
 	var factors mat.Cholesky
 	var solution mat.Dense
-	if !factors.Factorize(f.xx) || factors.SolveTo(&solution, f.xy) != nil {
+	if !factors.Factorize(held) || factors.SolveTo(&solution, f.xy) != nil {
 		return nil
 	}
 	a := &affine{in: f.in, out: f.out, rows: make([]float32, (f.in+1)*f.out)}
@@ -69,4 +83,48 @@ func (f *fit) solve() *affine {
 		a.rows[i] = float32(solution.At(i/f.out, i%f.out))
 	}
 	return a
+}
+
+// keep stores the sums; what is learnt here is not worth an error.
+func (f *fit) keep(path string) {
+	if os.MkdirAll(filepath.Dir(path), 0o755) != nil {
+		return
+	}
+	n, m := int64(f.in+1), int64(f.out)
+	xx, xy := tensor.New(n, n), tensor.New(n, m)
+	for i := range f.in + 1 {
+		for k := range f.in + 1 {
+			xx.F32[i*(f.in+1)+k] = float32(f.xx.At(i, k))
+		}
+		for k := range f.out {
+			xy.F32[i*f.out+k] = float32(f.xy.At(i, k))
+		}
+	}
+	_ = weights.Save(path, map[string]*tensor.Tensor{"xx": xx, "xy": xy}, nil)
+}
+
+// readFit returns the sums that were kept under path, or none where that is no
+// file of such sums.
+func readFit(path string, in, out int) *fit {
+	f := newFit(in, out)
+	store, err := weights.OpenFile(path)
+	if err != nil {
+		return f
+	}
+	xx, errX := store.Floats("xx")
+	xy, errY := store.Floats("xy")
+	n := int64(in + 1)
+	if errX != nil || errY != nil || xx.Len() != n*n || xy.Len() != n*int64(out) || !tensor.Finite(xx.F32) || !tensor.Finite(xy.F32) {
+		return f
+	}
+	for i := range in + 1 {
+		for k := i; k <= in; k++ {
+			f.xx.SetSym(i, k, float64(xx.F32[i*(in+1)+k]))
+		}
+		for k := range out {
+			f.xy.Set(i, k, float64(xy.F32[i*out+k]))
+		}
+	}
+	f.count = int(f.xx.At(in, in))
+	return f
 }

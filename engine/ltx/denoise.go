@@ -34,10 +34,10 @@ type denoiser struct {
 	positive textContext
 	negative textContext // used where a guidance asks for it
 	blocks   []int
-	solver   func() (sampler.Solver, error) // one for each stream, since some keep state
-	done     int                                   // steps that were taken before
-	resume   func([2]sampler.Solver) error         // puts back what they left; nil where there were none
-	stepped  func(context.Context, moment) error   // may be nil
+	solver   func() (sampler.Solver, error)      // one for each stream, since some keep state
+	done     int                                 // steps that were taken before
+	resume   func([2]sampler.Solver) error       // puts back what they left; nil where there were none
+	stepped  func(context.Context, moment) error // may be nil
 }
 
 // moment is where a walk is after a step. What it points to changes with the

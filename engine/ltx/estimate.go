@@ -22,6 +22,7 @@ type timings struct {
 	Pass   float64 `json:"pass"`   // seconds that it took; 0 before the first
 	Load   float64 `json:"load"`   // seconds until the first evaluation
 	Decode float64 `json:"decode"` // seconds a pixel of a frame
+	Hear   float64 `json:"hear"`   // seconds that decoding a latent of sound to its spectrum takes; 0 before the first
 }
 
 // passes counts the evaluations of the transformer in a step.
@@ -55,7 +56,11 @@ func (p *pipeline) seconds(ctx context.Context, r engine.Recipe) float64 {
 	if t.Pass > 0 && t.Work > 0 {
 		each = t.Pass * p.work(r) / t.Work
 	}
-	return t.Load + each*float64(passes(r)*r.Steps) + p.decodeSeconds(r, t)
+	operations := 0.0
+	for _, cost := range p.costs(r) {
+		operations += cost
+	}
+	return t.Load + each*operations/p.work(r) + p.decodeSeconds(r, t)
 }
 
 // decodeSeconds estimates how long the pictures of a clip take.

@@ -39,7 +39,8 @@ type pipeline struct {
 	models    *runtime.Residency
 	soundRate int64 // samples a second, once a vocoder has been opened
 
-	smallDecoder int64 // see the constant
+	smallDecoder int64   // see the constant
+	hearing      float64 // seconds that decoding a latent of sound took last
 }
 
 var _ engine.Pipeline = (*pipeline)(nil)

@@ -87,6 +87,9 @@ func (p *pipeline) render(ctx context.Context, r engine.Recipe, latents []float3
 	done()
 	t := p.timings(ctx)
 	t.Decode = time.Since(began).Seconds() / pixels(r)
+	if p.hearing > 0 {
+		t.Hear = p.hearing
+	}
 	p.keep(t)
 	return nil
 }

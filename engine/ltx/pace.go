@@ -11,12 +11,13 @@ import (
 // pace measures the steps of a run and says how long the rest will take. Steps
 // are weighed by what they compute, since those of a second stage are larger.
 type pace struct {
-	p     *pipeline
-	r     engine.Recipe
-	now   func() time.Time
-	costs []float64 // operations of each step
-	after float64   // seconds from the last step to the end of the clip
-	rate  float64   // seconds an operation took in earlier runs; 0 where there are none
+	p       *pipeline
+	r       engine.Recipe
+	now     func() time.Time
+	costs   []float64 // operations of each step
+	after   float64   // seconds from the last step to the end of the clip
+	timings timings   // of earlier runs
+	rate    float64   // seconds an operation took in earlier runs; 0 where there are none
 
 	began   time.Time // of the run
 	first   time.Time // when sampling began
@@ -29,7 +30,7 @@ type pace struct {
 
 func (p *pipeline) newPace(ctx context.Context, r engine.Recipe) *pace {
 	t := p.timings(ctx)
-	a := &pace{p: p, r: r, now: time.Now, costs: p.costs(r), after: p.decodeSeconds(r, t)}
+	a := &pace{p: p, r: r, now: time.Now, costs: p.costs(r), timings: t, after: p.decodeSeconds(r, t)}
 	if t.Pass > 0 && t.Work > 0 {
 		a.rate = t.Pass / t.Work
 	}

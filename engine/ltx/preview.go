@@ -29,23 +29,25 @@ type previewer struct {
 	now    func() time.Time
 	sketch *sketch // nil until a clip of the pack was decoded
 
-	decodes, hears bool // by the pack's own decoders
-	shown          int  // the step that was shown last
-	spent          float64
-	cost           float64 // of the next preview, in seconds
+	picture, sound decoding
+	shown          int     // the step that was shown last
+	spent          float64 // seconds
+}
+
+// decoding is one of the pack's own decoders, asked for previews.
+type decoding struct {
+	on   bool
+	cost float64 // seconds that the next preview takes
 }
 
 func (p *pipeline) newPreviewer(r engine.Recipe, pace *pace) *previewer {
-	v := &previewer{
-		p: p, pace: pace, now: time.Now,
-		decodes: p.componentBytes("vae") <= p.smallDecoder, hears: p.componentBytes("audio_vae") <= p.smallDecoder,
-	}
-	if !v.decodes || !v.hears {
-		v.sketch = p.readSketch()
-	}
-	v.hears = v.hears && !r.Silent && r.Track == nil
-	if v.decodes { // its share of all pictures, and as much again for opening the decoder
-		v.cost = 2 * pace.after * float64(v.p.framesAround()) / float64(r.Frames)
+	v := &previewer{p: p, pace: pace, now: time.Now, sketch: p.readSketch()}
+	t := pace.timings
+	f, _, _ := p.shape.latents(r.Frames, r.Height, r.Width)
+	v.picture = decoding{on: p.componentBytes("vae") <= p.smallDecoder, cost: pace.after / float64(f)}
+	v.sound = decoding{
+		on:   p.componentBytes("audio_vae") <= p.smallDecoder && t.Hear > 0,
+		cost: t.Hear * float64(p.shape.audioTokens(r)),
 	}
 	return v
 }
@@ -56,58 +58,71 @@ func (v *previewer) stepped(ctx context.Context, r engine.Recipe, step, steps in
 	if !v.due(step, steps) {
 		return nil
 	}
-	began := v.now()
-	look, err := v.look(ctx, r, m)
-	v.cost = v.now().Sub(began).Seconds()
-	v.spent += v.cost
-	v.shown = step
+	look, err := v.look(ctx, r, m, step == steps)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err != nil {
-		v.decodes, v.hears, v.sketch = false, false, nil
+		v.picture.on, v.sound.on, v.sketch = false, false, nil
 		return nil
 	}
 	if look.Picture == nil && look.Envelope == nil {
 		return nil
 	}
+	v.shown = step
 	look.Step, look.Steps = step, steps
 	show(look)
 	return nil
 }
 
-// due reports whether a step is shown: every few steps, and no more than the
-// run can spare.
+// due reports whether enough steps have gone by.
 func (v *previewer) due(step, steps int) bool {
-	if !v.decodes && !v.hears && v.sketch == nil {
-		return false
-	}
-	if v.shown > 0 && step-v.shown < (steps+previewsWanted-1)/previewsWanted {
-		return false
-	}
-	if step == steps && v.cost > lastLook {
-		return false
-	}
-	return v.spent+v.cost <= previewShare*v.pace.total()
+	return v.shown == 0 || step-v.shown >= (steps+previewsWanted-1)/previewsWanted
 }
 
-// look makes the preview of a moment.
-func (v *previewer) look(ctx context.Context, r engine.Recipe, m moment) (look engine.Preview, err error) {
+// look makes the preview of a moment, of what can be spared.
+func (v *previewer) look(ctx context.Context, r engine.Recipe, m moment, last bool) (look engine.Preview, err error) {
 	picture := m.clean[0][:m.streams[0].base*m.streams[0].width]
 	sound := m.clean[1][:m.streams[1].base*m.streams[1].width]
 	switch {
-	case v.decodes:
-		if look.Picture, err = v.p.middlePicture(ctx, r, picture); err != nil {
+	case v.spares(v.picture, last):
+		// The clip is decoded by the same session, so that opening it is no cost.
+		if err := v.p.openDecoder(r); err != nil {
+			return look, err
+		}
+		err = v.decode(&v.picture, func() (err error) {
+			look.Picture, err = v.p.middlePicture(ctx, r, picture)
+			return err
+		})
+		if err != nil {
 			return look, err
 		}
 	case v.sketch != nil:
 		look.Picture = v.sketch.show(v.p, r, picture)
 	}
 	switch {
-	case v.hears:
-		look.Envelope, err = v.p.envelope(ctx, sound)
-	case v.sketch != nil && !r.Silent:
+	case r.Silent || r.Track != nil:
+	case v.spares(v.sound, last):
+		err = v.decode(&v.sound, func() (err error) {
+			look.Envelope, err = v.p.envelope(ctx, sound)
+			return err
+		})
+	case v.sketch != nil:
 		look.Envelope = v.sketch.hear(sound)
 	}
 	return look, err
+}
+
+// spares reports whether the run has the time for a decoder.
+func (v *previewer) spares(d decoding, last bool) bool {
+	return d.on && !(last && d.cost > lastLook) && v.spent+d.cost <= previewShare*v.pace.total()
+}
+
+// decode measures a decoder.
+func (v *previewer) decode(d *decoding, run func() error) error {
+	began := v.now()
+	err := run()
+	d.cost = v.now().Sub(began).Seconds()
+	v.spent += d.cost
+	return err
 }

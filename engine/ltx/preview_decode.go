@@ -16,35 +16,49 @@ const previewSide = 256
 // previewBudget is the memory that decoding one picture may take.
 const previewBudget = 128 << 20
 
-// framesAround is how many frames are decoded for one in the middle of a clip:
-// its latent with a neighbour on each side, without which it would be taken for
-// the clip's first, which stands for one frame only.
-func (p *pipeline) framesAround() int { return 2*p.shape.temporal + 1 }
+// middlePart is the latent in the middle of a clip, as a clip of its own: one
+// latent decodes to one frame, which is that of its own time but for what moves
+// between its frames.
+func (p *pipeline) middlePart(r engine.Recipe) (part engine.Recipe, latent int) {
+	f, _, _ := p.shape.latents(r.Frames, r.Height, r.Width)
+	r.Frames = 1
+	return r, f / 2
+}
+
+func previewTiles(r engine.Recipe) videovae.TileParams {
+	return videovae.TileParams{Extra: videovae.Extra{Seed: r.Seed}, Budget: previewBudget}
+}
+
+// openDecoder opens what middlePicture runs.
+func (p *pipeline) openDecoder(r engine.Recipe) error {
+	return with(p, "vae", p.openVideoVAE, func(v *videovae.VAE) error {
+		_, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
+		return v.OpenDecoder(1, int64(h), int64(w), previewTiles(r))
+	})
+}
 
 // middlePicture decodes one frame in the middle of a clip of normalised tokens.
 func (p *pipeline) middlePicture(ctx context.Context, r engine.Recipe, tokens []float32) (picture *engine.Picture, err error) {
-	f, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
-	first, last := max(0, f/2-1), min(f, f/2+2)
-	part := r
-	part.Frames = (last-first-1)*p.shape.temporal + 1
+	part, latent := p.middlePart(r)
+	_, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
 	row := h * w * int(p.config.InChannels)
 	err = with(p, "vae", p.openVideoVAE, func(v *videovae.VAE) error {
-		z := v.Denormalise(p.latentsOf(part, tokens[first*row:last*row]))
-		tiles := videovae.TileParams{Extra: videovae.Extra{Seed: r.Seed}, Budget: previewBudget}
-		return v.DecodeStream(ctx, z, tiles, func(frame int, rgb []byte) error {
-			if frame == part.Frames/2 {
-				picture = shrink(&engine.Picture{Width: r.Width, Height: r.Height, Pix: rgb})
-			}
+		z := v.Denormalise(p.latentsOf(part, tokens[latent*row:][:row]))
+		return v.DecodeStream(ctx, z, previewTiles(r), func(_ int, rgb []byte) error {
+			picture = shrink(&engine.Picture{Width: r.Width, Height: r.Height, Pix: rgb})
 			return nil
 		})
 	})
 	return picture, err
 }
 
-// shrink returns a copy whose sides are at most previewSide, by averaging whole
-// blocks of pixels.
+// shrink returns a copy whose sides are at most previewSide.
 func shrink(p *engine.Picture) *engine.Picture {
-	n := (max(p.Width, p.Height) + previewSide - 1) / previewSide
+	return shrinkBy(p, (max(p.Width, p.Height)+previewSide-1)/previewSide)
+}
+
+// shrinkBy averages n by n pixels.
+func shrinkBy(p *engine.Picture, n int) *engine.Picture {
 	out := &engine.Picture{Width: p.Width / n, Height: p.Height / n}
 	out.Pix = make([]byte, out.Width*out.Height*3)
 	for y := range out.Height {

@@ -1,7 +1,6 @@
 package ltx
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -21,7 +20,6 @@ type made struct {
 	sum    [32]byte
 	steps  []engine.Event
 	states []*engine.State
-	looks  []engine.Preview
 }
 
 // makeClip runs a recipe to its last frame.
@@ -67,8 +65,7 @@ var resumable = map[string]struct {
 	change func(*engine.Recipe)
 }{
 	"one stage": {change: func(r *engine.Recipe) { r.Steps = 4 }},
-	"guided":    {change: func(r *engine.Recipe) { r.Steps, r.Video.Scale, r.Sound.Scale = 3, 3, 4 }},
-	"UniPC":     {unipc: true, change: func(r *engine.Recipe) { r.Steps = 5 }},
+	"UniPC":     {unipc: true, change: func(r *engine.Recipe) { r.Steps, r.Video.Scale, r.Sound.Scale = 5, 3, 4 }},
 	"conditions": {unipc: true, change: func(r *engine.Recipe) {
 		r.Steps = 3
 		r.Images = []engine.Image{{Strength: 0.8, Picture: gradient(64, 64, 0)}, {Frame: 9, Strength: 1, Picture: gradient(64, 64, 50)}}
@@ -81,7 +78,7 @@ var resumable = map[string]struct {
 	"two stages by UniPC": {unipc: true, change: func(r *engine.Recipe) { r.Steps, r.Width, r.Height, r.TwoStage = 3, 128, 128, true }},
 }
 
-// TestResume goes on from every step, in a pipeline that knows nothing of the
+// TestResume goes on from the first, a middle and the last step, in a pipeline that knows nothing of the
 // run before, and gets the same clip bit by bit.
 func TestResume(t *testing.T) {
 	for name, c := range resumable {
@@ -96,7 +93,7 @@ func TestResume(t *testing.T) {
 			if got := whole.states[steps-1]; got.Step != steps || got.Steps != steps {
 				t.Fatalf("the last of %d states is of step %d of %d", steps, got.Step, got.Steps)
 			}
-			for _, state := range whole.states {
+			for _, state := range []*engine.State{whole.states[0], whole.states[steps/2], whole.states[steps-1]} {
 				before := maps.Clone(state.Tensors)
 				for n, part := range before {
 					before[n] = slices.Clone(part)
@@ -173,18 +170,5 @@ func TestKeepEndsARun(t *testing.T) {
 	})
 	if !errors.Is(err, full) || kept != 2 || told != 1 {
 		t.Errorf("%d states, %d steps told, %v", kept, told, err)
-	}
-}
-
-// TestRunsDoNotDisturbEachOther: hooks change nothing of a clip.
-func TestRunsDoNotDisturbEachOther(t *testing.T) {
-	p := openTiny(t, "ltx23")
-	p.params.CacheDir = t.TempDir()
-	r := tinyRecipe(t, p, func(r *engine.Recipe) { r.Steps = 3 })
-	plain := makeClip(t, p, r, engine.Hooks{})
-	var looks []engine.Preview
-	watched := makeClip(t, p, r, engine.Hooks{Preview: func(v engine.Preview) { looks = append(looks, v) }})
-	if !bytes.Equal(plain.sum[:], watched.sum[:]) {
-		t.Error("previews changed the clip")
 	}
 }

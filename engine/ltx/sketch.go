@@ -1,80 +1,53 @@
 package ltx
 
 import (
-	"os"
 	"path/filepath"
 
 	"github.com/kinora-studio/kinora/engine"
-	"github.com/kinora-studio/kinora/engine/tensor"
-	"github.com/kinora-studio/kinora/engine/weights"
 )
 
 // sketch guesses what a large pack's decoders would show, by one straight line
-// for each value: it is fitted to the first clip that they decode, and kept in
-// the cache folder.
+// for each value. It is fitted to what they did show of earlier clips, and gets
+// better with each.
 type sketch struct {
-	picture *affine // from a token to the colours of cells·cells squares, 0 to 1
+	picture *affine // from a token to the colours of cells·cells squares, 0 to 1; nil until a clip was seen
 	sound   *affine // from a token to its loudness; nil until a sound was heard
 	cells   int     // squares of a latent, each way
 }
 
-// cellsFor is how finely a sketch shows a latent.
+// cells is how finely a sketch shows a latent.
 func (s shape) cells() int { return min(4, s.spatial) }
 
-func (p *pipeline) sketchPath() string {
+// What is kept of earlier clips, in the cache folder.
+const (
+	pictureExamples = "picture"
+	soundExamples   = "sound"
+)
+
+// examples returns what was learnt for a sketch so far.
+func (p *pipeline) examples(kind string) *fit {
+	width, out := int(p.config.AudioInChannels), 1
+	if kind == pictureExamples {
+		width, out = int(p.config.InChannels), 3*p.shape.cells()*p.shape.cells()
+	}
+	return readFit(p.sketchPath(kind), width, out)
+}
+
+// sketchPath is empty where nothing is to be kept.
+func (p *pipeline) sketchPath(kind string) string {
 	if p.params.CacheDir == "" {
 		return ""
 	}
-	return filepath.Join(p.params.CacheDir, "sketches", p.pack.Hash+".safetensors")
+	return filepath.Join(p.params.CacheDir, "sketches", p.pack.Hash+"."+kind)
 }
 
-// readSketch returns the pack's sketch, nil where there is none that can be used.
+// readSketch returns the pack's sketch, nil where no clip was seen or heard yet.
 func (p *pipeline) readSketch() *sketch {
-	path := p.sketchPath()
-	if path == "" {
-		return nil
-	}
-	store, err := weights.OpenFile(path)
-	if err != nil {
-		return nil
-	}
-	s := &sketch{cells: p.shape.cells()}
-	s.picture = readAffine(store, "picture", int(p.config.InChannels), 3*s.cells*s.cells)
-	s.sound = readAffine(store, "sound", int(p.config.AudioInChannels), 1)
+	s := &sketch{cells: p.shape.cells(), picture: p.examples(pictureExamples).solve(), sound: p.examples(soundExamples).solve()}
 	if s.picture == nil && s.sound == nil {
 		return nil
 	}
 	return s
-}
-
-// readAffine returns a map that fits the pack, or nil.
-func readAffine(store *weights.Store, name string, in, out int) *affine {
-	t, err := store.Floats(name)
-	if err != nil || len(t.Shape) != 2 || t.Shape[0] != int64(in+1) || t.Shape[1] != int64(out) || !tensor.Finite(t.F32) {
-		return nil
-	}
-	return &affine{in: in, out: out, rows: t.F32}
-}
-
-// keepSketch stores a fitted map beside what is there; a preview is not worth an
-// error.
-func (p *pipeline) keepSketch(name string, a *affine) {
-	path := p.sketchPath()
-	if path == "" || a == nil || os.MkdirAll(filepath.Dir(path), 0o755) != nil {
-		return
-	}
-	s := p.readSketch()
-	if s == nil {
-		s = &sketch{}
-	}
-	values := map[string]*tensor.Tensor{}
-	for n, part := range map[string]*affine{"picture": s.picture, "sound": s.sound, name: a} {
-		if part != nil {
-			values[n] = tensor.Floats(part.rows, int64(part.in+1), int64(part.out))
-		}
-	}
-	values[name] = tensor.Floats(a.rows, int64(a.in+1), int64(a.out))
-	_ = weights.Save(path, values, nil)
 }
 
 // show draws the middle of a clip of normalised tokens, cells pixels a latent
@@ -110,19 +83,20 @@ func (s *sketch) hear(tokens []float32) []float32 {
 	return out
 }
 
-// watch returns emit, which also learns what latents look like where the pack has
-// no sketch yet, and a function to be called when all frames were seen.
+// watch returns emit, which also learns what latents look like where the pack is
+// large, and a function to be called when all frames were seen.
 func (p *pipeline) watch(r engine.Recipe, tokens []float32, emit func(*engine.Picture) error) (seen func(*engine.Picture) error, done func()) {
-	if p.sketchPath() == "" || p.componentBytes("vae") <= p.smallDecoder {
+	path := p.sketchPath(pictureExamples)
+	if path == "" || p.componentBytes("vae") <= p.smallDecoder {
 		return emit, func() {}
 	}
-	if s := p.readSketch(); s != nil && s.picture != nil {
+	fit := p.examples(pictureExamples)
+	if fit.count >= enoughExamples {
 		return emit, func() {}
 	}
 	f, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
 	width, cells := int(p.config.InChannels), p.shape.cells()
-	fit := newFit(width, 3*cells*cells)
-	stride := 1 + f*h*w/enoughSamples // latents along time that are looked at
+	stride := 1 + f*h*w/examplesAtOnce // latents along time that are looked at
 	frame, colours := -1, make([]float64, fit.out)
 	seen = func(picture *engine.Picture) error {
 		frame++
@@ -135,7 +109,7 @@ func (p *pipeline) watch(r engine.Recipe, tokens []float32, emit func(*engine.Pi
 		}
 		return emit(picture)
 	}
-	return seen, func() { p.keepSketch("picture", fit.solve()) }
+	return seen, func() { fit.keep(path) }
 }
 
 // midFrame is the frame in the middle of those that a latent stands for.
@@ -151,20 +125,20 @@ func coloursOf(p *engine.Picture, left, top, side, cells int, into []float64) {
 	}
 }
 
-// listen learns how loud latents of sound are where the pack has no sketch of it
-// yet.
+// listen learns how loud latents of sound are.
 func (p *pipeline) listen(tokens []float32, sound *engine.Sound) {
-	if p.sketchPath() == "" || p.componentBytes("audio_vae") <= p.smallDecoder {
+	path := p.sketchPath(soundExamples)
+	if path == "" {
 		return
 	}
-	if s := p.readSketch(); s != nil && s.sound != nil {
+	fit := p.examples(soundExamples)
+	if fit.count >= enoughExamples {
 		return
 	}
 	width := int(p.config.AudioInChannels)
 	n := len(tokens) / width
-	fit := newFit(width, 1)
 	for i, v := range soundLoudness(sound, n) {
 		fit.add(tokens[i*width:][:width], []float64{float64(v)})
 	}
-	p.keepSketch("sound", fit.solve())
+	fit.keep(path)
 }

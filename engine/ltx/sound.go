@@ -3,6 +3,7 @@ package ltx
 import (
 	"context"
 	"math"
+	"time"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/ltx/audiovae"
@@ -35,7 +36,9 @@ func (p *pipeline) wave(ctx context.Context, tokens []float32) (wave *tensor.Ten
 		if err != nil {
 			return err
 		}
+		began := time.Now()
 		spectrum, err = v.Decode(ctx, audiovae.Unpack(z, v.Config.LatentChannels))
+		p.hearing = time.Since(began).Seconds() / float64(z.Shape[1])
 		return err
 	})
 	if err != nil {

@@ -97,11 +97,7 @@ func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TilePa
 	if latents.Shape[0] != 1 {
 		return engine.Broken("", "a stream decodes one clip, not %d", latents.Shape[0])
 	}
-	plan, err := v.plan(latents.Shape[2], latents.Shape[3], latents.Shape[4], p)
-	if err != nil {
-		return err
-	}
-	h, err := v.half(plan.shape)
+	plan, h, err := v.openFor(latents.Shape[2], latents.Shape[3], latents.Shape[4], p)
 	if err != nil {
 		return err
 	}
@@ -131,6 +127,22 @@ func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TilePa
 		from += step
 	}
 	return nil
+}
+
+// OpenDecoder opens the session that DecodeStream runs for a clip of frames,
+// height and width in latents, and keeps it for a run to come.
+func (v *VAE) OpenDecoder(frames, height, width int64, p TileParams) error {
+	_, _, err := v.openFor(frames, height, width, p)
+	return err
+}
+
+func (v *VAE) openFor(frames, height, width int64, p TileParams) (*plan, *half, error) {
+	plan, err := v.plan(frames, height, width, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := v.half(plan.shape)
+	return plan, h, err
 }
 
 // gather copies latents [channels, frames, height, width] to [n, channels, h, w]
