@@ -1,0 +1,64 @@
+package look
+
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/kinora-studio/kinora/assets"
+)
+
+// Icon is the name of one of the program's own drawings; assets/icons has them
+// all. The empty name draws nothing.
+type Icon string
+
+// tinted is a drawing in one colour. Fyne's themed resources tint fills and leave
+// strokes alone, and ours are strokes.
+type tinted struct {
+	name    string
+	content []byte
+}
+
+func (t tinted) Name() string    { return t.name }
+func (t tinted) Content() []byte { return t.content }
+
+// Resource returns the drawing in a colour; nil where there is no such drawing.
+// The colour is part of its name, by which Fyne keeps what it has drawn.
+func (i Icon) Resource(c color.Color) fyne.Resource {
+	data, err := assets.Icon(string(i))
+	if err != nil {
+		return nil
+	}
+	v := color.NRGBAModel.Convert(c).(color.NRGBA)
+	hex := fmt.Sprintf("#%02x%02x%02x", v.R, v.G, v.B)
+	return tinted{
+		name:    fmt.Sprintf("kinora-%s-%s.svg", i, hex[1:]),
+		content: bytes.ReplaceAll(data, []byte("currentColor"), []byte(hex)),
+	}
+}
+
+// NewIcon makes an empty picture for an icon; Paint fills it.
+func NewIcon() *canvas.Image {
+	image := canvas.NewImageFromResource(nil)
+	image.FillMode = canvas.ImageFillContain
+	return image
+}
+
+// Paint puts the drawing, in a colour of the theme that is shown now, into a
+// picture that NewIcon made. Without a drawing the picture is hidden.
+func (i Icon) Paint(image *canvas.Image, name fyne.ThemeColorName) {
+	resource := i.Resource(Color(name))
+	if resource == nil {
+		image.Hide()
+		return
+	}
+	image.Show()
+	if image.Resource != nil && image.Resource.Name() == resource.Name() {
+		return
+	}
+	image.Resource = resource
+	image.Refresh()
+}
