@@ -23,15 +23,18 @@ CREATE TABLE settings (
 
 CREATE TABLE scenes (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
-  code        TEXT NOT NULL UNIQUE,
+  code        TEXT NOT NULL,
   title       TEXT NOT NULL DEFAULT '',
   synopsis    TEXT NOT NULL DEFAULT '',
   position    INTEGER NOT NULL
 ) STRICT;
+-- Case does not count in codes: they become names of files, on any system.
+CREATE UNIQUE INDEX scenes_by_code ON scenes (code COLLATE NOCASE);
+CREATE INDEX scenes_by_position ON scenes (position);
 
 CREATE TABLE shots (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
-  code        TEXT NOT NULL UNIQUE,
+  code        TEXT NOT NULL,
   scene       INTEGER REFERENCES scenes (id) ON DELETE SET NULL,
   position    INTEGER NOT NULL,
   title       TEXT NOT NULL DEFAULT '',
@@ -61,7 +64,9 @@ CREATE TABLE shots (
   removed     INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
   changed_at  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX shots_by_position ON shots (removed, position);
+-- A removed shot lends its code to others until it comes back.
+CREATE UNIQUE INDEX shots_by_code ON shots (code COLLATE NOCASE) WHERE removed = 0;
+CREATE INDEX shots_by_position ON shots (position);
 CREATE INDEX shots_by_scene ON shots (scene);
 
 -- Files that a shot is made with.
@@ -122,17 +127,18 @@ CREATE TABLE jobs (
   ended_at    INTEGER
 ) STRICT;
 CREATE INDEX jobs_by_order ON jobs (state, priority DESC, position);
+CREATE INDEX jobs_by_shot ON jobs (shot);
 
 -- Results. A job makes one take, whatever happens to the process in between.
 CREATE TABLE takes (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   shot        INTEGER NOT NULL REFERENCES shots (id),
   number      INTEGER NOT NULL CHECK (number > 0),
-  code        TEXT NOT NULL UNIQUE,
+  code        TEXT NOT NULL UNIQUE COLLATE NOCASE,
   parent      INTEGER REFERENCES takes (id),
   verb        TEXT NOT NULL,
   job         INTEGER UNIQUE REFERENCES jobs (id),
-  path        TEXT NOT NULL UNIQUE,
+  path        TEXT NOT NULL UNIQUE COLLATE NOCASE, -- as file systems have it
   sha256      TEXT NOT NULL,
   bytes       INTEGER NOT NULL,
   width       INTEGER NOT NULL,
@@ -151,11 +157,9 @@ CREATE TABLE takes (
   UNIQUE (shot, number)
 ) STRICT;
 CREATE INDEX takes_by_parent ON takes (parent);
-CREATE INDEX takes_by_time ON takes (made_at DESC);
+CREATE INDEX takes_by_shot ON takes (shot, id);
+CREATE INDEX takes_favourite ON takes (id) WHERE favourite = 1;
 CREATE INDEX takes_by_content ON takes (sha256);
-
--- Words of the takes, for searching.
-CREATE VIRTUAL TABLE take_words USING fts4 (content='takes', code, prompt, note, tokenize=unicode61);
 
 CREATE TABLE sequences (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -180,10 +184,12 @@ CREATE TABLE timings (
 ) STRICT, WITHOUT ROWID;
 
 -- Undo. An edit groups the changes of one action; a change is the statement that
--- takes it back.
+-- takes it back. Triggers write them, which project/store makes on opening from
+-- the columns that the tables then have.
 CREATE TABLE edits (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   label       TEXT NOT NULL,
+  merge_key   TEXT NOT NULL DEFAULT '',      -- edits of one key in quick succession are one
   undone      INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
   made_at     INTEGER NOT NULL
 ) STRICT;
@@ -191,6 +197,15 @@ CREATE TABLE edits (
 CREATE TABLE edit_changes (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   edit        INTEGER NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+  kind        TEXT NOT NULL,                 -- what it changed: shot, scene, take
+  item        INTEGER NOT NULL,              -- its id
   statement   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX edit_changes_by_edit ON edit_changes (edit);
+
+-- One row: the edit that changes belong to; NULL while nothing is recorded.
+CREATE TABLE recording (
+  id          INTEGER PRIMARY KEY CHECK (id = 1),
+  edit        INTEGER
+) STRICT;
+INSERT INTO recording (id) VALUES (1);

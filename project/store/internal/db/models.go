@@ -4,6 +4,33 @@
 
 package db
 
+type Edit struct {
+	ID       int64
+	Label    string
+	MergeKey string
+	Undone   int64
+	MadeAt   int64
+}
+
+type EditChange struct {
+	ID        int64
+	Edit      int64
+	Kind      string
+	Item      int64
+	Statement string
+}
+
+type Material struct {
+	ID       int64
+	Shot     int64
+	Position int64
+	Role     string
+	Path     string
+	SHA256   string
+	Frame    int64
+	Strength float64
+}
+
 type Project struct {
 	ID        int64
 	Uuid      string
@@ -14,4 +41,104 @@ type Project struct {
 	Width     int64
 	Height    int64
 	Note      string
+}
+
+type Scene struct {
+	ID       int64
+	Code     string
+	Title    string
+	Synopsis string
+	Position int64
+}
+
+type Sequence struct {
+	ID       int64
+	Name     string
+	RateNum  int64
+	RateDen  int64
+	Start    int64
+	Position int64
+	Content  string
+}
+
+type Setting struct {
+	Key   string
+	Value string
+}
+
+type Shot struct {
+	ID         int64
+	Code       string
+	Scene      *int64
+	Position   int64
+	Title      string
+	Setting    string
+	Beats      string
+	Dialogue   string
+	Sound      string
+	CameraMove string
+	Lens       string
+	Angle      string
+	Style      string
+	CastNames  string
+	Frames     int64
+	Width      int64
+	Height     int64
+	RateNum    int64
+	RateDen    int64
+	Pack       string
+	Takes      int64
+	Seed       *int64
+	Negative   string
+	Steps      int64
+	Guidance   float64
+	Silent     int64
+	Continuity string
+	Note       string
+	Removed    int64
+	ChangedAt  int64
+}
+
+type Style struct {
+	ID       int64
+	Name     string
+	Prompt   string
+	Negative string
+	Adapters string
+}
+
+type Take struct {
+	ID        int64
+	Shot      int64
+	Number    int64
+	Code      string
+	Parent    *int64
+	Verb      string
+	Job       *int64
+	Path      string
+	SHA256    string
+	Bytes     int64
+	Width     int64
+	Height    int64
+	Frames    int64
+	RateNum   int64
+	RateDen   int64
+	Silent    int64
+	Recipe    *int64
+	Prompt    string
+	Seed      int64
+	Seconds   float64
+	Favourite int64
+	Note      string
+	MadeAt    int64
+}
+
+type Timing struct {
+	Pack      string
+	Provider  string
+	Work      int64
+	Step      float64
+	Rest      float64
+	Samples   int64
+	ChangedAt int64
 }

@@ -1,0 +1,10 @@
+-- name: GetTiming :one
+SELECT * FROM timings WHERE pack = ? AND provider = ? AND work = ?;
+
+-- name: PutTiming :exec
+INSERT INTO timings (pack, provider, work, step, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (pack, provider, work) DO UPDATE
+SET step = excluded.step, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at;
+
+-- name: ListTimings :many
+SELECT * FROM timings WHERE pack = ? AND provider = ? ORDER BY work;
