@@ -61,6 +61,7 @@ func newChild(ctx context.Context, name, about string, args ...string) (*child, 
 	c := &child{cmd: exec.CommandContext(ctx, path, args...), ended: ctx.Err, about: about}
 	c.cmd.Stderr = &c.stderr
 	c.cmd.WaitDelay = 5 * time.Second
+	dieWithUs(c.cmd)
 	// Messages are searched for the operating system's words.
 	c.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
 	return c, nil

@@ -1,0 +1,10 @@
+//go:build !linux
+
+package media
+
+import "os/exec"
+
+// dieWithUs would make a child process end when this one is killed, where the
+// system could be asked to. Here whoever starts us has to hold us together, by a
+// process group or a job object.
+func dieWithUs(*exec.Cmd) {}
