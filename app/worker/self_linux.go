@@ -3,6 +3,7 @@ package worker
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"golang.org/x/sys/unix"
@@ -10,12 +11,12 @@ import (
 
 // LimitMemory limits what this process may allocate. Mapped weights do not count,
 // since the system can take their memory back; what is allocated counts before it
-// is touched, so that slack is added for what never is: stacks of threads, and
-// the heaps of Go and of the C library, which grow by large pieces.
+// is touched, so that slack is added for what never is: stacks of threads, of
+// which there are some for every core, and the heaps of Go and of the C library,
+// which grow by large pieces.
 func LimitMemory(bytes int64) error {
-	const slack = 256 << 20
 	debug.SetMemoryLimit(bytes)
-	value := uint64(bytes) + slack
+	value := uint64(bytes) + 256<<20 + uint64(runtime.NumCPU())<<24
 	limit := unix.Rlimit{Cur: value, Max: value}
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &limit); err != nil {
 		return fmt.Errorf("limiting the memory of the worker to %d MiB: %w", bytes>>20, err)

@@ -255,6 +255,11 @@ func (s *Supervisor) take(ctx context.Context, m Message, j Job, tell func(engin
 		return false, r, nil
 	}
 	s.crashes, s.restart = 0, time.Time{}
+	if errors.Is(err, ErrPaused) {
+		// Libraries keep much of what they are given back, a process nothing.
+		s.process.quit()
+		s.process = nil
+	}
 	if m.Event.Event != "error" {
 		tell(m.Event)
 	}
