@@ -1,0 +1,117 @@
+package action
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Dispatcher sends the keys of one canvas to the actions.
+type Dispatcher struct {
+	registry   *Registry
+	canvas     fyne.Canvas
+	registered []fyne.Shortcut
+	held       map[fyne.KeyName]*Action
+	mods       func() fyne.KeyModifier
+}
+
+// Attach takes over the keys of a canvas. Do it once per window, before anything
+// in it is focused.
+func Attach(registry *Registry, canvas fyne.Canvas) *Dispatcher {
+	d := &Dispatcher{registry: registry, canvas: canvas, held: map[fyne.KeyName]*Action{}, mods: heldModifiers}
+	canvas.SetOnTypedKey(d.typed)
+	if keys, ok := canvas.(desktop.Canvas); ok {
+		keys.SetOnKeyUp(d.up)
+	}
+	registry.Watch(d.listen)
+	d.listen()
+	return d
+}
+
+// Overlay is what an object on top of the window may be, to receive the keys
+// that no field in it has taken. While any overlay is shown no action runs.
+type Overlay interface {
+	fyne.CanvasObject
+	OverlayKey(*fyne.KeyEvent)
+}
+
+// typed is called for keys that no focused object takes. Objects that are
+// focused but are no text fields pass on what they do not use.
+func (d *Dispatcher) typed(event *fyne.KeyEvent) {
+	if top := d.canvas.Overlays().Top(); top != nil {
+		if overlay, ok := top.(Overlay); ok {
+			overlay.OverlayKey(event)
+		}
+		return
+	}
+	d.dispatch(Chord{Key: event.Name, Mods: d.mods()})
+}
+
+func (d *Dispatcher) dispatch(chord Chord) {
+	a := d.registry.match(chord)
+	if a == nil {
+		return
+	}
+	if a.Released != nil {
+		d.held[chord.Key] = a
+	}
+	a.Run()
+}
+
+func (d *Dispatcher) up(event *fyne.KeyEvent) {
+	if a := d.held[event.Name]; a != nil {
+		delete(d.held, event.Name)
+		a.Released()
+	}
+}
+
+// listen tells Fyne all chords with modifiers: it offers only what it knows.
+func (d *Dispatcher) listen() {
+	for _, s := range d.registered {
+		d.canvas.RemoveShortcut(s)
+	}
+	d.registered = d.registered[:0]
+	seen := map[Chord]bool{}
+	for _, a := range d.registry.actions {
+		for _, chord := range d.registry.Keys(a.ID) {
+			if chord.bare() || seen[chord] {
+				continue
+			}
+			seen[chord] = true
+			s := shortcut(chord)
+			d.canvas.AddShortcut(s, func(fyne.Shortcut) {
+				if d.canvas.Overlays().Top() == nil {
+					d.dispatch(chord)
+				}
+			})
+			d.registered = append(d.registered, s)
+		}
+	}
+}
+
+// shortcut is a chord in Fyne's words, which has names of its own for six of them.
+func shortcut(c Chord) fyne.Shortcut {
+	if c.Mods == Command() {
+		switch c.Key {
+		case fyne.KeyC:
+			return &fyne.ShortcutCopy{}
+		case fyne.KeyX:
+			return &fyne.ShortcutCut{}
+		case fyne.KeyV:
+			return &fyne.ShortcutPaste{}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
+		case fyne.KeyZ:
+			return &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			return &fyne.ShortcutRedo{}
+		}
+	}
+	return &desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Mods}
+}
+
+func heldModifiers() fyne.KeyModifier {
+	if driver, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return driver.CurrentKeyModifiers()
+	}
+	return 0
+}
