@@ -29,7 +29,7 @@ run: build ## Set up, build, and make a sample clip with the pocket pack
 	@$(IN) packaging/sample.sh
 
 build: ready ## Build build/kinora
-	@$(IN) go build -o $(KINORA) ./app/kinora
+	@$(IN) packaging/build.sh
 
 setup: ## Put in place what building, testing and linting need
 	@packaging/setup.sh --dev

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project/media"
 )
 
 // The exit codes, as --help documents them.
@@ -24,8 +25,8 @@ const exitCodes = `
 Exit codes:
   0    done
   2    bad input; the sentence on standard error says what to change
-  3    not enough memory or disk
-  4    refused
+  3    not enough memory or disk, or a limit of the system is reached
+  4    kept for requests that will be refused
   5    internal error
   130  cancelled; nothing unfinished is left behind
 `
@@ -43,6 +44,9 @@ func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 // Whatever fails while the program is being ended is part of the ending.
 func report(ctx context.Context, tell *teller, err error) int {
 	tell.end()
+	if unwritten := tell.outlet.fault(); unwritten != nil && (err == nil || ctx.Err() != nil) {
+		err, ctx = unwritten, context.WithoutCancel(ctx)
+	}
 	var told toldError
 	switch {
 	case err == nil:
@@ -54,8 +58,20 @@ func report(ctx context.Context, tell *teller, err error) int {
 		return exitCode(told.error)
 	}
 	code := exitCode(err)
-	tell.fault(studio.AsFault(err), code)
+	tell.fault(typed(studio.AsFault(err)), code)
 	return code
+}
+
+// typed names the flag where a layer below, which knows none, tells what to
+// choose.
+func typed(err error) error {
+	var fault *engine.Fault
+	if !errors.Is(err, media.ErrExists) || !errors.As(err, &fault) {
+		return err
+	}
+	copied := *fault
+	copied.Hint = "choose another name, or add --force to replace it"
+	return &copied
 }
 
 // toldError is one that the verb itself has already told the user.

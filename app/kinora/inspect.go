@@ -22,9 +22,11 @@ type parityVerb struct {
 }
 
 // Run prints a line a golden and fails where one is over its limit, unknown, or
-// lacks an output.
+// lacks an output. A golden or a model that cannot be read is the user's to mend;
+// a result over its limit is not.
 func (v parityVerb) Run(ctx context.Context, s streams) error {
 	failed, total := 0, 0
+	var unread error
 	for _, dir := range v.Dirs {
 		runners, err := studio.Goldens(dir)
 		if err != nil {
@@ -38,11 +40,19 @@ func (v parityVerb) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
+		for _, r := range rows {
+			if r.Err != nil && engine.KindOf(studio.AsFault(r.Err)) != engine.Internal {
+				unread, f = r.Err, f-1
+			}
+		}
 		failed, total = failed+f, total+n
 	}
 	_, _ = fmt.Fprintf(s.out, "%d tensors compared, %d over their limit\n", total, failed)
-	if failed > 0 {
+	switch {
+	case failed > 0:
 		return toldError{engine.Broken("", "%d tensors are over their limit", failed)}
+	case unread != nil:
+		return unread
 	}
 	return nil
 }

@@ -10,9 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"regexp"
 	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -34,9 +32,11 @@ type streams struct {
 }
 
 func main() {
-	// A closed terminal or pipe is a wish to end, too: without this it would kill
-	// the program in the middle of a file.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	tidyEnvironment()
+	// Without this a closed pipe would kill the program in the middle of a file; the
+	// outlets see it by their writing, and so does what feeds ffmpeg.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	code := run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -45,65 +45,42 @@ func main() {
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, s streams) int {
 	studio.RegisterFamilies()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	tell := newTeller(s, stop, slices.Contains(args, "--json"))
+	s = tell.streams
+	return report(ctx, tell, obey(ctx, spelledOut(args), s, tell))
+}
+
+// obey does what the arguments say.
+func obey(ctx context.Context, args []string, s streams, tell *teller) error {
 	if len(args) == 0 {
 		welcome(s.out)
-		return exitDone
+		return nil
 	}
 	var v verbs
-	exited := -1
+	exited := false
 	parser, err := kong.New(&v,
 		kong.Name("kinora"),
 		kong.Description(slogan),
 		kong.Writers(s.out, s.err),
-		kong.Exit(func(code int) { exited = code }),
+		kong.Exit(func(int) { exited = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s),
 		kong.Help(printHelp), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ExplicitGroups(groups),
 	)
 	if err != nil {
-		return report(ctx, newTeller(s, false), engine.Broken("", "the command line is broken: %w", err))
+		return engine.Broken("", "the command line is broken: %w", err)
 	}
 	parsed, err := parser.Parse(args)
-	if exited >= 0 { // --help has been printed
-		return exited
+	switch {
+	case exited: // --help has been printed
+		return nil
+	case err != nil:
+		return usageFault(err, args)
 	}
-	tell := newTeller(s, slices.Contains(args, "--json"))
-	if err != nil {
-		return report(ctx, tell, usageFault(err, args))
-	}
-	return report(ctx, tell, parsed.Run(tell))
+	return parsed.Run(tell)
 }
-
-// usageFault turns the parser's complaint into a sentence with a hint.
-func usageFault(err error, args []string) error {
-	what, verb := err.Error(), args[0]
-	strange, unexpected := strings.CutPrefix(what, "unexpected argument ")
-	switch number := wrongNumber.FindStringSubmatch(what); {
-	case unexpected && verb == "render":
-		return engine.Bad("put the prompt in quotation marks", "%s", what)
-	case unexpected && strange == verb:
-		return engine.Bad("see kinora --help", "there is no command %q", verb)
-	case number != nil && number[3] == `"EOL"`:
-		return engine.Bad("see kinora "+verb+" --help", "%s wants a value behind it", number[1])
-	case number != nil && strings.HasPrefix(number[3], `"-`) && !slices.ContainsFunc(args, startsWith(number[1]+"=")):
-		value := strings.Trim(number[3], `"`)
-		return engine.Bad("see kinora "+verb+" --help; if it is the value, write "+number[1]+"="+value, "%s wants a value behind it, and %s looks like a flag", number[1], value)
-	case number != nil && number[2] == "float":
-		return engine.Bad("see kinora "+verb+" --help", "%s wants a number, not %s", number[1], number[3])
-	case number != nil:
-		return engine.Bad("see kinora "+verb+" --help", "%s wants a whole number, not %s", number[1], number[3])
-	case strings.HasPrefix(verb, "-"):
-		return engine.Bad("see kinora --help", "%s", what)
-	}
-	return engine.Bad("see kinora "+verb+" --help", "%s", what)
-}
-
-func startsWith(prefix string) func(string) bool {
-	return func(s string) bool { return strings.HasPrefix(s, prefix) }
-}
-
-// wrongNumber is how the parser says that a flag's value is no number.
-var wrongNumber = regexp.MustCompile(`^(--\S+): expected (?:a valid \d+ bit |a )?(\w+)(?: value)? but got (".*?")`)
 
 const slogan = "Kinora makes video with synchronised sound on your own machine."
 

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
 )
 
@@ -19,16 +20,20 @@ import (
 // or as plain lines elsewhere.
 type teller struct {
 	streams
-	json  *json.Encoder
-	width int // of the terminal; 0 elsewhere
-	drawn bool
-	last  string
+	outlet *outlet // what out writes to
+	json   *json.Encoder
+	width  int // of the terminal; 0 elsewhere
+	drawn  bool
+	last   string
 }
 
-func newTeller(s streams, asJSON bool) *teller {
-	t := &teller{streams: s}
+// newTeller writes to the streams, and ends the run with stop where nobody reads
+// what it writes.
+func newTeller(s streams, stop func(), asJSON bool) *teller {
+	out := &outlet{to: s.out, stop: stop, results: true}
+	t := &teller{streams: streams{out, &outlet{to: s.err, stop: stop}}, outlet: out}
 	if asJSON {
-		t.json = json.NewEncoder(s.out)
+		t.json = json.NewEncoder(out)
 		return t
 	}
 	if f, ok := s.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
@@ -42,7 +47,7 @@ func newTeller(s streams, asJSON bool) *teller {
 
 func (t *teller) event(e engine.Event) {
 	if t.json != nil {
-		_ = t.json.Encode(e) // a closed pipe ends the run by its signal
+		_ = t.json.Encode(e) // the outlet remembers
 		return
 	}
 	switch e.Event {
@@ -57,18 +62,20 @@ func (t *teller) event(e engine.Event) {
 	}
 }
 
-// fault tells an error, as the last event or as a sentence.
+// fault tells an error, as the last event or as a sentence, which is also what is
+// left where events cannot be written.
 func (t *teller) fault(err error, code int) {
 	t.end()
-	if t.json == nil {
+	if t.json != nil {
+		e := engine.Event{Event: "error", Message: err.Error(), Code: code}
+		if fault := (*engine.Fault)(nil); errors.As(err, &fault) {
+			e.Message, e.Hint = fault.What, fault.Hint
+		}
+		t.event(e)
+	}
+	if t.json == nil || t.outlet.fault() != nil {
 		_, _ = fmt.Fprintln(t.err, "kinora:", err)
-		return
 	}
-	e := engine.Event{Event: "error", Message: err.Error(), Code: code}
-	if fault := (*engine.Fault)(nil); errors.As(err, &fault) {
-		e.Message, e.Hint = fault.What, fault.Hint
-	}
-	t.event(e)
 }
 
 // phaseNames are what a person reads.
@@ -134,17 +141,23 @@ func (t *teller) end() {
 
 // plan prints what a clip would take. One that cannot be made is an error, after
 // the numbers that say why.
-func (t *teller) plan(p engine.Plan) error {
+func (t *teller) plan(p studio.RenderPlan) error {
 	if t.json != nil {
 		if err := t.json.Encode(planEvent{"plan", p}); err != nil {
 			return err
 		}
 	} else {
+		for _, note := range p.Notes {
+			_, _ = fmt.Fprintln(t.err, "note:", note)
+		}
 		r := p.Recipe
 		_, _ = fmt.Fprintf(t.out, "clip    %dx%d, %d frames at %s a second (%s), %d steps, pack %s\n",
-			r.Width*r.Scale, r.Height*r.Scale, r.Frames, r.Rate, duration(float64(r.Frames)/r.Rate.Float()), r.Steps, r.Pack)
+			r.Width*r.Scale, r.Height*r.Scale, r.Frames, r.Rate, length(r), r.Steps, r.Pack)
 		_, _ = fmt.Fprintf(t.out, "time    about %s a take\nmemory  %d MiB at the peak\ndisk    %d MiB\n",
 			duration(p.Seconds), p.Memory>>20, max(1, p.Disk>>20))
+		for _, reading := range p.Reads {
+			_, _ = fmt.Fprintf(t.out, "reads   %s, %s: %s\n", reading.As, size(reading.Bytes), reading.Path)
+		}
 	}
 	if p.Reason == "" {
 		return nil
@@ -158,7 +171,25 @@ func (t *teller) plan(p engine.Plan) error {
 
 type planEvent struct {
 	Event string `json:"event"`
-	engine.Plan
+	studio.RenderPlan
+}
+
+// size writes bytes as a person says them.
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KiB", (bytes+1<<10-1)>>10)
+	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
+}
+
+// length writes how long a clip is, minutes apart from seconds.
+func length(r engine.Recipe) string {
+	seconds := float64(r.Frames) / r.Rate.Float()
+	if seconds < 90 {
+		return fmt.Sprintf("%.1f s", seconds)
+	}
+	whole := int(math.Round(seconds))
+	return fmt.Sprintf("%d min %d s", whole/60, whole%60)
 }
 
 // duration writes seconds as a person says them.

@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 	"errors"
+	"syscall"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project/media"
@@ -10,8 +11,14 @@ import (
 
 // AsFault turns an error of any layer into one whose kind engine.KindOf tells.
 func AsFault(err error) error {
+	if err == nil {
+		return nil
+	}
+	if limit := asLimit(err); limit != nil {
+		return limit
+	}
 	var fault *engine.Fault
-	if err == nil || errors.As(err, &fault) {
+	if errors.As(err, &fault) {
 		return err
 	}
 	f := &engine.Fault{Kind: engine.Internal, What: err.Error(), Err: err}
@@ -25,6 +32,23 @@ func AsFault(err error) error {
 		f.Kind = engine.NoRoom
 	case errors.Is(err, context.Canceled):
 		f.Kind = engine.Cancelled
+	}
+	return f
+}
+
+// asLimit explains what the system withheld, wherever it did: such a limit is
+// met while any file is opened, and is no fault of that file.
+func asLimit(err error) error {
+	f := &engine.Fault{Kind: engine.NoRoom, Err: err}
+	switch {
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		f.What, f.Hint = "the system lets this program open no more files", "raise the limit, in a shell with ulimit -n 1024, and try again"
+	case errors.Is(err, syscall.EAGAIN):
+		f.What, f.Hint = "the system lets this program start no more processes", "end other programs, or raise the limit, in a shell with ulimit -u"
+	case errors.Is(err, syscall.ENOMEM):
+		f.What, f.Hint = "memory ran out", "end other programs, or use a smaller size or fewer frames"
+	default:
+		return nil
 	}
 	return f
 }

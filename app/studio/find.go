@@ -61,12 +61,15 @@ func isPack(dir string) bool {
 // program, installed or in its source tree.
 func packPlaces() []string {
 	data := os.Getenv("XDG_DATA_HOME")
-	if data == "" {
+	if !filepath.IsAbs(data) { // which counts as not set
 		if home, err := os.UserHomeDir(); err == nil {
 			data = filepath.Join(home, ".local", "share")
 		}
 	}
-	places := []string{filepath.Join(data, "kinora", "packs")}
+	var places []string
+	if filepath.IsAbs(data) {
+		places = append(places, filepath.Join(data, "kinora", "packs"))
+	}
 	if self, err := os.Executable(); err == nil {
 		dir := filepath.Dir(self)
 		places = append(places, filepath.Join(dir, "packs"), filepath.Join(dir, "..", "share", "kinora", "packs"),

@@ -74,10 +74,10 @@ func (m *Maker) make(ctx context.Context, j worker.Job, c *checkpoint, tell func
 	if err := fits(plan, q.Output); err != nil {
 		return worker.Result{}, err
 	}
-	if err := loadSources(ctx, &plan.Recipe); err != nil {
+	warn(p, plan.Recipe, tell)
+	if err := loadSources(ctx, &plan.Recipe, tell); err != nil {
 		return worker.Result{}, err
 	}
-	warn(p, plan.Recipe, tell)
 	hooks := engine.Hooks{Tell: tell, Preview: preview, Keep: c.keep}
 	if j.Resume && j.Checkpoint != "" {
 		hooks.Resume = c.resume(plan.Recipe)

@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,18 +44,16 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	if q.NoAudio = plan.Recipe.Silent; q.From != "" { // only now is it known whether there will be sound
-		if err := q.checkOutputs(); err != nil {
-			return err
-		}
+	if err := q.checkTakes(plan.Recipe); err != nil {
+		return err
 	}
 	if err := fits(plan, q.Output); err != nil {
 		return err
 	}
-	if err := loadSources(ctx, &plan.Recipe); err != nil {
+	warn(p, plan.Recipe, stamped)
+	if err := loadSources(ctx, &plan.Recipe, stamped); err != nil {
 		return err
 	}
-	warn(p, plan.Recipe, stamped)
 	for take := range q.Takes {
 		r := plan.Recipe
 		r.Seed += uint64(take)
@@ -73,20 +70,6 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 		numbered(engine.Event{Event: "result", Path: path, Seconds: time.Since(began).Seconds(), Seed: &r.Seed})
 	}
 	return nil
-}
-
-// Plan tells what a request would take, and makes nothing.
-func Plan(ctx context.Context, q RenderRequest) (engine.Plan, error) {
-	q, err := q.complete()
-	if err != nil {
-		return engine.Plan{}, err
-	}
-	p, plan, err := prepare(ctx, q)
-	if err != nil {
-		return plan, err
-	}
-	defer func() { _ = p.Close() }()
-	return plan, loadSources(ctx, &plan.Recipe)
 }
 
 // complete checks what needs no pack, and fills in what was left out.
@@ -142,137 +125,6 @@ func (q RenderRequest) changesNothing() error {
 	slices.Sort(changed)
 	return engine.Bad("leave it out, or render from a prompt", "%s is made again as it was, which %s would change",
 		q.From, strings.Join(changed, " and "))
-}
-
-// prepare opens the pack and resolves the request to a complete recipe, whose
-// files are not read yet.
-func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan, error) {
-	var again *engine.Recipe
-	if q.From != "" {
-		r, err := storedRecipe(ctx, q.From)
-		if err != nil {
-			return nil, engine.Plan{}, err
-		}
-		again = &r
-	}
-	q = q.follow(again)
-	params, err := q.openParams(again)
-	if err != nil {
-		return nil, engine.Plan{}, err
-	}
-	p, err := openPack(ctx, params)
-	if err != nil {
-		return nil, engine.Plan{}, err
-	}
-	plan, err := q.plan(ctx, p, again)
-	if err != nil {
-		_ = p.Close()
-		return nil, engine.Plan{}, err
-	}
-	return p, plan, nil
-}
-
-// follow takes over from a recipe that is made again how its pack was opened.
-func (q RenderRequest) follow(again *engine.Recipe) RenderRequest {
-	if again != nil {
-		q.Adapters, q.Int8 = slices.Clone(again.Adapters), q.Int8 || again.Int8
-		if q.Provider == "" {
-			q.Provider = again.Provider
-		}
-	}
-	if q.Provider == "" {
-		q.Provider = "cpu"
-	}
-	return q
-}
-
-// openParams finds the pack of a request and says how it is to be opened. It
-// records what the adapters are.
-func (q RenderRequest) openParams(again *engine.Recipe) (engine.OpenParams, error) {
-	dir, err := q.findPack(again)
-	if err != nil {
-		return engine.OpenParams{}, err
-	}
-	for i := range q.Adapters {
-		if err := identify(&q.Adapters[i].Source); err != nil {
-			return engine.OpenParams{}, err
-		}
-	}
-	return engine.OpenParams{
-		Dir: dir, Provider: q.Provider, Device: q.Device, Threads: q.Threads, Budget: q.Budget,
-		Int8: q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
-	}, nil
-}
-
-// openPack opens a pack that is as its maker published it.
-func openPack(ctx context.Context, params engine.OpenParams) (engine.Pipeline, error) {
-	if err := verify(ctx, params.Dir); err != nil {
-		return nil, err
-	}
-	return engine.Open(ctx, params)
-}
-
-func (q RenderRequest) findPack(again *engine.Recipe) (string, error) {
-	switch {
-	case q.Pack != "":
-		return FindPack(q.Pack)
-	case again != nil:
-		return findByHash(*again)
-	}
-	return FindPack(DefaultPack)
-}
-
-// plan makes the recipe, or takes the one that a clip carries, and completes it
-// with what the pack and the file's format decide.
-func (q RenderRequest) plan(ctx context.Context, p engine.Pipeline, again *engine.Recipe) (plan engine.Plan, err error) {
-	var r engine.Recipe
-	if again != nil {
-		r, err = *again, q.mayRepeat(*again, p.Info())
-	} else {
-		r, err = q.recipe(p.Info())
-	}
-	if err != nil {
-		return plan, err
-	}
-	if plan, err = p.Plan(ctx, r); err != nil {
-		return plan, err
-	}
-	if plan.Recipe.Scale == 0 {
-		plan.Recipe.Scale = q.scaleFor(plan.Recipe.Height)
-	}
-	plan.Disk = q.disk(plan.Recipe)
-	return plan, nil
-}
-
-func cacheDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "kinora")
-}
-
-// warn tells what the pack says of itself, and what it will not do as asked.
-func warn(p engine.Pipeline, r engine.Recipe, tell func(engine.Event)) {
-	say := func(format string, args ...any) {
-		tell(engine.Event{Event: "warning", Message: fmt.Sprintf(format, args...)})
-	}
-	info := p.Info()
-	if info.Note != "" {
-		say("%s: %s", info.Name, info.Note)
-	}
-	if n, unknown, err := p.Tokens(r.Prompt); err == nil { // Generate reports an error
-		if n > info.MaxTokens {
-			say("the prompt has %d tokens and %s reads the first %d of them", n, info.Name, info.MaxTokens)
-		}
-		if len(unknown) > 0 {
-			say("%s does not know: %s", info.Name, strings.Join(unknown, ", "))
-		}
-	}
-	length := float64(r.Frames) / r.Rate.Float()
-	if r.Track != nil && r.Track.Sound.Seconds() > length+0.1 {
-		say("the track has %.1f s, of which the clip takes the first %.1f", r.Track.Sound.Seconds(), length)
-	}
 }
 
 // fits turns a plan that cannot run into a fault, memory first.

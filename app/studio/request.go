@@ -46,6 +46,8 @@ type RenderRequest struct {
 	Voice      string           `json:"voice,omitempty"`
 	Footage    string           `json:"footage,omitempty"`
 	Adapters   []engine.Adapter `json:"adapters,omitempty"`
+
+	loose bool // Frames were not asked for and may become fewer
 }
 
 // Size is in pixels.
@@ -156,7 +158,6 @@ func (q RenderRequest) measure(r *engine.Recipe, info engine.Info) error {
 
 // framesFor turns seconds into the nearest length that the pack can make.
 func (q RenderRequest) framesFor(seconds float64, info engine.Info) (int, error) {
-	const longest = 600
 	rate := q.Rate
 	if rate.Num == 0 {
 		rate = info.Defaults.Rate

@@ -20,36 +20,51 @@ const voiceRate = 16000
 
 // loadSources reads every file that a complete recipe names, at the size and
 // rate of the clip, and records what it was. A recipe that already says what a
-// file was refuses another one.
-func loadSources(ctx context.Context, r *engine.Recipe) error {
+// file was refuses another one. What of a file is not taken is told.
+func loadSources(ctx context.Context, r *engine.Recipe, tell func(engine.Event)) error {
 	for i := range r.Images {
-		if err := loadImage(ctx, &r.Images[i], *r); err != nil {
+		if err := loadImage(ctx, &r.Images[i], *r, tell); err != nil {
 			return err
 		}
 	}
 	for i := range r.References {
-		pictures, err := loadPictures(ctx, &r.References[i].Source, *r)
+		pictures, err := loadPictures(ctx, &r.References[i].Source, *r, tell)
 		if err != nil {
 			return err
 		}
 		r.References[i].Pictures = pictures
 	}
-	if r.Footage != nil {
-		pictures, err := loadPictures(ctx, &r.Footage.Source, *r)
-		if err != nil {
-			return err
-		}
-		r.Footage.Pictures = pictures
+	if err := loadFootage(ctx, r, tell); err != nil {
+		return err
 	}
-	return loadTracks(ctx, r)
+	return loadTracks(ctx, r, tell)
+}
+
+func loadFootage(ctx context.Context, r *engine.Recipe, tell func(engine.Event)) error {
+	if r.Footage == nil {
+		return nil
+	}
+	pictures, err := loadPictures(ctx, &r.Footage.Source, *r, tell)
+	if err != nil {
+		return err
+	}
+	r.Footage.Pictures = pictures
+	if isStill(r.Footage.Path) {
+		return nil
+	}
+	info, err := media.Probe(ctx, r.Footage.Path)
+	if err == nil {
+		compareLengths("footage", lengthOf(info, true), *r, tell)
+	}
+	return err
 }
 
 // loadImage reads a picture, compressed as the recipe says.
-func loadImage(ctx context.Context, image *engine.Image, r engine.Recipe) error {
+func loadImage(ctx context.Context, image *engine.Image, r engine.Recipe, tell func(engine.Event)) error {
 	if err := identify(&image.Source); err != nil {
 		return err
 	}
-	picture, err := media.DecodeImage(ctx, image.Path, r.Width, r.Height)
+	picture, err := decodeStill(ctx, image.Path, r, tell)
 	if err == nil && image.CRF > 0 {
 		picture, err = media.Recompress(ctx, picture, image.CRF)
 	}
@@ -57,9 +72,18 @@ func loadImage(ctx context.Context, image *engine.Image, r engine.Recipe) error 
 	return err
 }
 
+// decodeStill reads a picture, and tells where it is only the first of several.
+func decodeStill(ctx context.Context, path string, r engine.Recipe, tell func(engine.Event)) (media.Picture, error) {
+	picture, err := media.DecodeImage(ctx, path, r.Width, r.Height)
+	if picture.Animated {
+		speaker(tell)("%s moves, and only its first picture is used", filepath.Base(path))
+	}
+	return picture, err
+}
+
 // loadTracks reads sounds: an own track as it is recorded, since it is what the
 // clip will sound like.
-func loadTracks(ctx context.Context, r *engine.Recipe) error {
+func loadTracks(ctx context.Context, r *engine.Recipe, tell func(engine.Event)) error {
 	for _, track := range []*engine.Track{r.Track, r.Voice} {
 		if track == nil {
 			continue
@@ -86,17 +110,20 @@ func loadTracks(ctx context.Context, r *engine.Recipe) error {
 		}
 		track.Sound = &engine.Sound{Rate: rate, Channels: 2, Samples: samples}
 	}
+	if r.Track != nil {
+		compareLengths("track", r.Track.Sound.Seconds(), *r, tell)
+	}
 	return nil
 }
 
 // loadPictures reads a still picture or the frames of a clip, as many as the
 // recipe has.
-func loadPictures(ctx context.Context, source *engine.Source, r engine.Recipe) ([]*engine.Picture, error) {
+func loadPictures(ctx context.Context, source *engine.Source, r engine.Recipe, tell func(engine.Event)) ([]*engine.Picture, error) {
 	if err := identify(source); err != nil {
 		return nil, err
 	}
 	if isStill(source.Path) {
-		picture, err := media.DecodeImage(ctx, source.Path, r.Width, r.Height)
+		picture, err := decodeStill(ctx, source.Path, r, tell)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +145,7 @@ func loadPictures(ctx context.Context, source *engine.Source, r engine.Recipe) (
 
 func isStill(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif":
+	case ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".apng", ".heic", ".heif", ".avif", ".jxl", ".jp2":
 		return true
 	}
 	return false
@@ -141,13 +168,13 @@ func identify(source *engine.Source) error {
 }
 
 func hashFile(path string) (string, error) {
-	switch info, err := os.Stat(path); {
-	case err == nil && info.IsDir():
-		return "", engine.Bad("name a file in it", "%s is a folder", path)
-	case err == nil && !info.Mode().IsRegular(): // it may have no end
-		return "", engine.Bad("name a file", "%s is a device or a pipe", path)
+	if err := isFile(path); err != nil {
+		return "", err
 	}
 	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return "", engine.Bad("change its permissions", "%s may not be read: %w", path, reason(err))
+	}
 	if err != nil {
 		return "", engine.Bad("check the path", "%s cannot be opened: %w", path, reason(err))
 	}
@@ -157,6 +184,21 @@ func hashFile(path string) (string, error) {
 		return "", engine.Bad("check the path", "%s cannot be read: %w", path, reason(err))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// isFile refuses what cannot be read as a file.
+func isFile(path string) error {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return engine.Bad("check the path", "%s cannot be opened: %w", path, reason(err))
+	case info.IsDir():
+		return engine.Bad("name a file in it", "%s is a folder", path)
+	case !info.Mode().IsRegular(): // it may have no end
+		return engine.Bad("name a file", "%s is a device or a pipe", path)
+	case info.Size() == 0:
+		return engine.Bad("copy it again, or choose another", "%s is empty", path)
+	}
+	return nil
 }
 
 // reason leaves out the path that an error of the operating system repeats.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -28,6 +29,18 @@ func makeTake(ctx context.Context, p engine.Pipeline, r engine.Recipe, o output,
 		return nil, err
 	}
 	return clip, write(ctx, clip, r, o, h.Tell)
+}
+
+// params describe the file of a complete recipe, as yet without its sound.
+func (o output) params(r engine.Recipe, recipe string) media.Params {
+	p := media.Params{
+		Path: o.path, Width: r.Width, Height: r.Height, Rate: media.Rate{Num: r.Rate.Num, Den: r.Rate.Den},
+		Force: o.force, Metadata: map[string]string{recipeKey: recipe, "title": r.Prompt, "comment": "Made with Kinora"},
+	}
+	if r.Scale > 1 {
+		p.MinHeight = r.Height * r.Scale
+	}
+	return p
 }
 
 // takePath numbers the files of several takes: clip.mp4 becomes clip_T02.mp4.
@@ -77,13 +90,7 @@ func write(ctx context.Context, clip *engine.Clip, r engine.Recipe, o output, te
 	if err != nil {
 		return err
 	}
-	params := media.Params{
-		Path: o.path, Width: clip.Width, Height: clip.Height, Rate: media.Rate{Num: clip.Rate.Num, Den: clip.Rate.Den},
-		Force: o.force, Metadata: map[string]string{recipeKey: string(recipe), "title": r.Prompt, "comment": "Made with Kinora"},
-	}
-	if r.Scale > 1 {
-		params.MinHeight = clip.Height * r.Scale
-	}
+	params := o.params(r, string(recipe))
 	if clip.Sound != nil {
 		params.Sound = &media.Sound{SampleRate: clip.Sound.Rate, Channels: clip.Sound.Channels}
 	}
@@ -121,15 +128,55 @@ func writePictures(ctx context.Context, clip *engine.Clip, enc *media.Encoder, p
 	})
 }
 
-// checkOutputs finds what would make a finished clip unwritable, before it is
-// made.
+// checkOutputs finds what would make a finished clip unwritable, as far as the
+// request alone tells.
 func (q RenderRequest) checkOutputs() error {
 	if q.Output == "" {
 		return engine.Bad("add -o clip.mp4", "no output file is named")
 	}
 	for take := range q.Takes {
-		if err := media.CheckOutput(takePath(q.Output, take, q.Takes), !q.NoAudio, q.Force); err != nil {
+		path := takePath(q.Output, take, q.Takes)
+		if err := media.CheckOutput(path, !q.NoAudio, q.Force); err != nil {
 			return err
+		}
+		if err := q.sparesSources(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkTakes looks once more when the recipe is complete, which says how large
+// the pictures are and whether there is sound.
+func (q RenderRequest) checkTakes(r engine.Recipe) error {
+	for take := range q.Takes {
+		params := output{takePath(q.Output, take, q.Takes), q.Force}.params(r, "")
+		if !r.Silent {
+			params.Sound = &media.Sound{SampleRate: 48000, Channels: 2}
+		}
+		if err := media.Check(params); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sparesSources refuses to replace a file that the clip is made with.
+func (q RenderRequest) sparesSources(path string) error {
+	there, err := os.Stat(path)
+	if err != nil {
+		return nil //nolint:nilerr // what does not exist is not replaced
+	}
+	sources := append([]string{q.Audio, q.Voice, q.Footage}, q.References...)
+	for _, image := range q.Images {
+		sources = append(sources, image.Path)
+	}
+	for _, adapter := range q.Adapters {
+		sources = append(sources, adapter.Path)
+	}
+	for _, source := range sources {
+		if info, err := os.Stat(source); err == nil && os.SameFile(info, there) {
+			return engine.Bad("choose another name", "the clip would replace %s, which it is made with", path)
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ type Encoder struct {
 	params  Params
 	format  format
 	scratch string
+	folder  *os.File    // scratch, opened while there are still files to be had
 	picture frameSink   // nil for sound files
 	spool   *soundSpool // nil for silent files
 	frames  int64
@@ -60,9 +61,13 @@ func newEncoderIn(ctx context.Context, params Params, format format, scratch str
 	e.ctx, e.cancel = context.WithCancel(ctx)
 	e.mu.Lock() // a context that has ended already calls Close at once
 	defer e.mu.Unlock()
-	if err := e.open(); err != nil {
+	var err error
+	if e.folder, err = os.Open(scratch); err == nil {
+		err = e.open()
+	}
+	if err != nil {
 		e.discard()
-		return nil, err
+		return nil, fileError("writing", params.Path, err)
 	}
 	e.unhook = context.AfterFunc(ctx, func() { _ = e.Close() })
 	return e, nil
@@ -199,6 +204,6 @@ func (e *Encoder) discard() {
 	if e.spool != nil {
 		_ = e.spool.close()
 	}
-	_ = os.RemoveAll(e.scratch)
+	removeScratch(e.scratch, e.folder)
 	e.scratch = ""
 }

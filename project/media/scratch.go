@@ -55,6 +55,19 @@ func newScratch(target string) (string, error) {
 	return dir, nil
 }
 
+// removeScratch removes a scratch folder, also where no more files may be opened,
+// for which listing it by its path would fail.
+func removeScratch(path string, folder *os.File) {
+	if folder != nil {
+		names, _ := folder.Readdirnames(-1)
+		_ = folder.Close()
+		for _, name := range names {
+			_ = os.Remove(filepath.Join(path, name))
+		}
+	}
+	_ = os.RemoveAll(path)
+}
+
 // publish syncs a finished file and renames it to target.
 func publish(finished, target string, force bool) error {
 	if err := syncFile(finished); err != nil {
