@@ -1,10 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 
@@ -38,28 +38,46 @@ func schemaOf(ctx context.Context, pool *sql.DB) (int64, error) {
 	return version.Int64, err
 }
 
+// newestOf is the version of the schema that this program writes.
+func newestOf(pool *sql.DB) (int64, error) {
+	provider, err := migrations(pool)
+	if err != nil {
+		return 0, fmt.Errorf("read the migrations of this program: %w", err)
+	}
+	return newestSchema(provider), nil
+}
+
+// refuseNewer refuses a schema that this program does not know yet.
+func (s *Store) refuseNewer(have int64) error {
+	newest, err := newestOf(cmp.Or(s.write, s.read))
+	if err == nil && have > newest {
+		err = newerSchema(s.dir, have, newest)
+	}
+	return err
+}
+
 // migrate brings an older database up to date, after a copy was put into the
-// backups, and refuses a newer one.
+// backups.
 func (s *Store) migrate(ctx context.Context) error {
 	have, err := schemaOf(ctx, s.write)
 	if err != nil {
 		return s.fault("reading the schema of", err)
 	}
+	if err := s.refuseNewer(have); err != nil {
+		return err
+	}
 	provider, err := migrations(s.write)
 	if err != nil {
 		return fmt.Errorf("read the migrations of this program: %w", err)
 	}
-	switch want := newestSchema(provider); {
-	case have > want:
-		return newerSchema(s.dir, have, want)
-	case have == want:
+	if have == newestSchema(provider) {
 		return nil
 	}
 	if _, err := s.Backup(ctx); err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
-		return s.fault("updating", errors.Join(fmt.Errorf("bring the schema from version %d up to date", have), err))
+		return s.fault("updating", fmt.Errorf("bring the schema from version %d up to date: %w", have, err))
 	}
 	s.notice("The project was made with an older Kinora and has been updated; a copy of how it was is in its backups.")
 	return nil

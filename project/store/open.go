@@ -5,12 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store/internal/db"
 )
 
@@ -31,8 +29,15 @@ type Store struct {
 	read    *sql.DB     // connections that cannot write
 	queries *db.Queries // over read
 
+	copied string             // folder of a copy that is read in place of the project; may be empty
+	stop   context.CancelFunc // ends the check in the background; may be nil
+	ended  chan struct{}      // closed when that check has ended; nil where there is none
+
+	backing sync.Mutex // one backup at a time
+
 	mu      sync.Mutex
 	notices []string // guarded by mu
+	sound   error    // guarded by mu; what the check in the background found
 }
 
 // Open opens a project. What had to be done to it on the way is told by Notices.
@@ -59,55 +64,31 @@ func Open(ctx context.Context, p OpenParams) (_ *Store, err error) {
 	return s, s.openForWriting(ctx)
 }
 
-// findProject returns the folder of the project that path names, and refuses what
-// cannot be one.
-func findProject(path string) (string, error) {
-	dir, err := filepath.Abs(path)
-	if err != nil {
-		return "", fileFault("opening", path, err)
-	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		return "", fileFault("opening", dir, err)
-	}
-	if !info.IsDir() && filepath.Base(dir) != databaseName {
-		return "", project.Bad("choose a folder that ends in "+Ending, "%s is a file, and a project is a folder", dir)
-	}
-	if !info.IsDir() {
-		dir = filepath.Dir(dir)
-	}
-	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
-		return "", project.Wrong(project.ErrNotFound, "choose a folder that ends in "+Ending, "%s is not a project: it has no %s: %w", dir, databaseName, err)
-	}
-	return dir, nil
-}
-
-func (s *Store) openForWriting(ctx context.Context) (err error) {
-	path := filepath.Join(s.dir, databaseName)
-	if s.write, err = openWriter(path); err != nil {
-		return s.fault("opening", err)
-	}
-	if err := s.migrate(ctx); err != nil {
-		return err
-	}
-	if s.read, err = openReaders(path); err != nil {
-		return s.fault("opening", err)
-	}
-	s.queries = db.New(s.read)
-	return s.fault("opening", s.read.PingContext(ctx))
-}
-
-func (s *Store) openForReading(ctx context.Context) (err error) {
-	if s.read, err = openReaders(filepath.Join(s.dir, databaseName)); err != nil {
-		return s.fault("opening", err)
-	}
-	s.queries = db.New(s.read)
-	return s.fault("opening", s.read.PingContext(ctx))
-}
-
 // Close ends all work on the project and lets others open it. Calling it again
 // does nothing.
 func (s *Store) Close() error {
+	if s.stop != nil {
+		s.stop()
+		<-s.ended
+		s.stop = nil
+	}
+	written := s.write != nil
+	failed := []error{s.closePools()}
+	if written && failed[0] == nil {
+		s.writeSums()
+	}
+	if s.copied != "" {
+		failed = append(failed, os.RemoveAll(s.copied))
+		s.copied = ""
+	}
+	if s.lock != nil {
+		failed = append(failed, releaseLock(s.lock))
+		s.lock = nil
+	}
+	return errors.Join(failed...)
+}
+
+func (s *Store) closePools() error {
 	var failed []error
 	for _, pool := range []*sql.DB{s.read, s.write} {
 		if pool != nil {
@@ -115,10 +96,6 @@ func (s *Store) Close() error {
 		}
 	}
 	s.read, s.write = nil, nil
-	if s.lock != nil {
-		failed = append(failed, releaseLock(s.lock))
-		s.lock = nil
-	}
 	return errors.Join(failed...)
 }
 
