@@ -80,8 +80,13 @@ func (p *pipeline) render(ctx context.Context, r engine.Recipe, latents []float3
 		return nil
 	}
 	began := time.Now()
-	seen, done := p.watch(r, latents, emit)
-	if err := p.pictures(ctx, r, latents, seen); err != nil {
+	shown := 0
+	seen, done := p.watch(r, latents, func(picture *engine.Picture) error {
+		shown++
+		return emit(picture)
+	})
+	nothing := func() bool { return shown == 0 }
+	if err := p.decoded(ctx, nothing, func() error { return p.pictures(ctx, r, latents, seen) }); err != nil {
 		return err
 	}
 	done()

@@ -17,7 +17,12 @@ func (p *pipeline) sound(ctx context.Context, r engine.Recipe, tokens []float32)
 	if r.Track != nil {
 		return trim(r.Track.Sound, r), nil
 	}
-	wave, err := p.wave(ctx, tokens)
+	var wave *tensor.Tensor
+	again := func() bool { return true }
+	err := p.decoded(ctx, again, func() (err error) {
+		wave, err = p.wave(ctx, tokens)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

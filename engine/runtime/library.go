@@ -68,6 +68,7 @@ func start() (string, error) {
 	if err := os.Setenv(silenceVariable, "1"); err != nil {
 		return path, engine.Broken(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
 	}
+	returnFreedMemory()
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
 		if strings.Contains(err.Error(), "API base") {

@@ -63,6 +63,11 @@ const foldLimit = 1 << 20
 
 func (o Options) apply(so *ort.SessionOptions, m *graph.Model) error {
 	entries := map[string]string{}
+	if m.Profile.Provider == "cpu" {
+		// Weights stay and results of a run go, see Session.Keep: in one arena the
+		// former would hold the latter.
+		entries["session.use_device_allocator_for_initializers"] = "1"
+	}
 	if m.Folder != "" {
 		entries["session.model_external_initializers_file_folder_path"] = m.Folder
 	}

@@ -108,6 +108,23 @@ func (r *Residency) Release(key string) error {
 	return r.drop(at)
 }
 
+// ReleaseIdle drops every component that nobody uses, and returns how many.
+func (r *Residency) ReleaseIdle() (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var failed error
+	released := 0
+	for at := r.order.Front(); at != nil; {
+		next := at.Next()
+		if at.Value.(*resident).users == 0 {
+			failed = errors.Join(failed, r.drop(at))
+			released++
+		}
+		at = next
+	}
+	return released, failed
+}
+
 // Used returns the bytes of all resident components.
 func (r *Residency) Used() int64 {
 	r.mu.Lock()

@@ -63,6 +63,20 @@ func TestResidencyNeverReleasesWhatIsUsed(t *testing.T) {
 	}
 }
 
+func TestResidencyReleasesWhatIsIdle(t *testing.T) {
+	r := NewResidency(0)
+	a, releaseA := acquire(t, r, "a", 10)
+	b, releaseB := acquire(t, r, "b", 20)
+	releaseB()
+	if n, err := r.ReleaseIdle(); n != 1 || err != nil || a.closed != 0 || b.closed != 1 || r.Used() != 10 {
+		t.Errorf("released %d (%v), a closed %d times, b %d, %d bytes used", n, err, a.closed, b.closed, r.Used())
+	}
+	releaseA()
+	if n, err := r.ReleaseIdle(); n != 1 || err != nil || a.closed != 1 || r.Used() != 0 {
+		t.Errorf("released %d (%v), a closed %d times, %d bytes used", n, err, a.closed, r.Used())
+	}
+}
+
 func TestResidencyForgetsWhatCannotBeLoaded(t *testing.T) {
 	r := NewResidency(0)
 	broken := errors.New("broken")

@@ -101,6 +101,7 @@ func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TilePa
 	if err != nil {
 		return err
 	}
+	defer h.session.Keep(false)
 	var runners []*runner
 	for _, at := range plan.places() {
 		r, err := v.runner(h, plan.frames, &p.Extra, at)
@@ -114,7 +115,9 @@ func (v *VAE) DecodeStream(ctx context.Context, latents *tensor.Tensor, p TilePa
 	clip := entry(latents, 0)
 	for from := int64(0); sink.next < runners[0].clock.total; {
 		step := plan.step(runners[0].clock)
-		for _, r := range runners {
+		last := plan.whole || runners[0].clock.clone().advance(step, false).now.end >= runners[0].clock.total
+		for i, r := range runners {
+			h.session.Keep(!last || i+1 < len(runners))
 			first, y, err := r.run(ctx, gather(clip, from, step, r.place, h.height, h.width), plan.whole, &spare)
 			if err != nil {
 				return err
