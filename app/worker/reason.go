@@ -22,7 +22,7 @@ var (
 	driverError = regexp.MustCompile(`(?i)\bCUDA (?:failure|error)|\bcudaError|CUBLAS_STATUS|CUDNN_STATUS|\bNVRM\b|\bXid\b|DXGI_ERROR|device removed|\bHIP error`)
 	missing     = regexp.MustCompile(`error while loading shared libraries: ([^:]+)|Library not loaded: (\S+)|image not found`)
 	panicked    = regexp.MustCompile(`^(?:panic|fatal error): `)
-	nativeFault = regexp.MustCompile(`signal arrived during cgo execution|^\[signal (SIG[A-Z]+)`)
+	nativeFault = regexp.MustCompile(`^(SIG[A-Z]+): |^fatal error: unexpected signal|signal arrived during cgo execution`)
 )
 
 // explain says in words why a process ended, by its exit and its last lines.
@@ -45,7 +45,7 @@ func explain(e exit, log []string) *Crash {
 		c.Memory = true
 		c.Reason, c.Hint = "the worker was killed (SIGKILL), most likely by the system because memory ran short", "use a smaller size or fewer frames, or close other programs"
 	case find(log, nativeFault, &line):
-		c.Reason, c.Hint = "the worker crashed in native code ("+signalIn(log, e.signal)+")", "try again; if it happens again, report it with the log"
+		c.Reason, c.Hint = "the worker crashed in native code: "+line, "try again; if it happens again, report it with the log"
 	case find(log, panicked, &line):
 		c.Reason, c.Hint = "the worker crashed: "+line, "report this with the log"
 	case e.signal != "":
@@ -68,17 +68,4 @@ func find(log []string, pattern *regexp.Regexp, line *string) bool {
 		}
 	}
 	return false
-}
-
-// signalIn is the signal that Go's trace names, or that the process ended by.
-func signalIn(log []string, ended string) string {
-	for _, l := range log {
-		if m := nativeFault.FindStringSubmatch(l); m != nil && m[1] != "" {
-			return m[1]
-		}
-	}
-	if ended != "" {
-		return ended
-	}
-	return "no signal is known"
 }
