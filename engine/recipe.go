@@ -76,7 +76,7 @@ type Recipe struct {
 	Blocks   []int     `json:"stg_blocks,omitempty"` // blocks that spatio-temporal guidance perturbs
 	TwoStage bool      `json:"two_stage,omitempty"`  // half size first, then the latent upsampler
 
-	Images     []Image     `json:"images,omitempty"`
+	Images     []Image     `json:"images,omitempty"` // each at a frame of its own
 	References []Reference `json:"references,omitempty"`
 	Track      *Track      `json:"track,omitempty"` // own sound that drives the picture
 	Voice      *Track      `json:"voice,omitempty"` // a voice to speak like

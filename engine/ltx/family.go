@@ -37,6 +37,7 @@ type pipeline struct {
 	defaults  engine.Recipe
 	adapters  []graph.Adapter
 	models    *runtime.Residency
+	tried     bool  // the provider works here
 	soundRate int64 // samples a second, once a vocoder has been opened
 
 	smallDecoder int64   // see the constant
@@ -105,7 +106,7 @@ func (p *pipeline) readParts() error {
 	if decoder.DecoderPadding == "reflect" {
 		p.leastSide *= 2 // one latent has no neighbour to be reflected
 	}
-	if p.schedule, err = sampler.LoadConfig(filepath.Join(p.dir("scheduler"), "scheduler_config.json")); err != nil {
+	if p.schedule, err = sampler.LoadConfig(filepath.Join(p.dir("scheduler"), schedulerFile)); err != nil {
 		return engine.Bad("copy or download the pack again", "the schedule of %s cannot be used: %w", p.pack, err)
 	}
 	if p.tokenizer, err = text.LoadTokenizer(p.dir("tokenizer")); err != nil {

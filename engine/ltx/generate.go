@@ -18,6 +18,9 @@ func (p *pipeline) Generate(ctx context.Context, r engine.Recipe, h engine.Hooks
 }
 
 func (p *pipeline) generate(ctx context.Context, r engine.Recipe, h engine.Hooks) (*engine.Clip, error) {
+	if err := p.ready(ctx); err != nil {
+		return nil, err
+	}
 	if err := p.check(r); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/engine/runtime"
 )
 
 // The bounds of a request, beyond which no pack of the family was ever trained
@@ -92,30 +93,10 @@ func (p *pipeline) check(r engine.Recipe) error {
 	if r.Rate.Num <= 0 || r.Rate.Den <= 0 || r.Rate.Float() > 240 || r.Rate.Float() < 1 {
 		return engine.Bad("use a rate from 1 to 240, such as 24", "%s is not a frame rate", r.Rate)
 	}
-	if err := checkSampling(r); err != nil {
+	if err := p.checkSampling(r); err != nil {
 		return err
 	}
 	return p.checkConditions(r)
-}
-
-// checkSampling looks at the steps, their noise levels and the guidance.
-func checkSampling(r engine.Recipe) error {
-	if r.Steps < 1 || r.Steps > maxSteps {
-		return engine.Bad(fmt.Sprintf("use 1 to %d steps", maxSteps), "%d steps are not possible", r.Steps)
-	}
-	for _, g := range []engine.Guidance{r.Video, r.Sound} {
-		for _, v := range []float64{g.Scale, g.STG, g.Modality, g.Rescale} {
-			if math.IsNaN(v) || v < 0 || v > 100 {
-				return engine.Bad("use a guidance from 1 to 20", "a guidance of %g is not possible", v)
-			}
-		}
-	}
-	for _, s := range r.Sigmas {
-		if math.IsNaN(s) || s <= 0 || s > 1 {
-			return engine.Bad("list falling noise levels in (0, 1]", "a noise level of %g is not possible", s)
-		}
-	}
-	return nil
 }
 
 func (p *pipeline) checkSize(r engine.Recipe) error {
@@ -155,7 +136,14 @@ func nearest(n, unit, offset, limit int) int {
 }
 
 func (p *pipeline) checkConditions(r engine.Recipe) error {
+	pinned := map[int]string{}
 	for _, image := range r.Images {
+		// Two would both be shown to the model as what is to be seen there, and it
+		// would make a mixture of them.
+		if other, twice := pinned[image.Frame]; twice {
+			return engine.Bad("give each picture a frame of its own", "frame %d cannot show both %s and %s", image.Frame, other, image.Path)
+		}
+		pinned[image.Frame] = image.Path
 		if image.Frame < 0 || image.Frame >= r.Frames {
 			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d", r.Frames-1), "the clip has no frame %d to show %s at", image.Frame, image.Path)
 		}
@@ -182,8 +170,36 @@ func (p *pipeline) checkConditions(r engine.Recipe) error {
 	return nil
 }
 
+// ready finds out, before any model is opened, whether the provider works here
+// and whether the largest component fits the budget.
+func (p *pipeline) ready(ctx context.Context) error {
+	if !p.tried {
+		if err := runtime.Try(ctx, p.options); err != nil {
+			return err
+		}
+		p.tried = true
+	}
+	if p.params.Budget <= 0 {
+		return nil
+	}
+	name, least := "", int64(0)
+	for _, part := range append([]string{"latent_upsampler", "duration_head"}, parts...) {
+		if size := p.componentBytes(part); size > least {
+			name, least = part, size
+		}
+	}
+	if p.params.Budget < least {
+		return engine.Bad(fmt.Sprintf("use a budget of %d MiB or more", (least+1<<20-1)>>20),
+			"the %s of %s does not fit into a budget of %d MiB", name, p.pack.About.Name, p.params.Budget>>20)
+	}
+	return nil
+}
+
 // Plan fills in the recipe and estimates what it takes.
 func (p *pipeline) Plan(ctx context.Context, r engine.Recipe) (engine.Plan, error) {
+	if err := p.ready(ctx); err != nil {
+		return engine.Plan{}, err
+	}
 	r, err := p.complete(ctx, r)
 	if err != nil {
 		return engine.Plan{}, err

@@ -116,17 +116,3 @@ func evenly(steps int) []float64 {
 func (p *pipeline) openTransformer(dir string) (*dit.Transformer, error) {
 	return dit.Open(dit.Params{Dir: dir, Options: p.options, Adapters: p.adapters})
 }
-
-// scheduleFor returns the pack's schedule; noise levels that are listed are
-// meant as they are, without any shift.
-func (p *pipeline) scheduleFor(sigmas []float64) sampler.Config {
-	if len(sigmas) == 0 {
-		return p.schedule
-	}
-	if c := p.schedule.FlowMatch; c != nil {
-		listed := c.DistilledConfig()
-		listed.Shift = 1
-		return sampler.Config{FlowMatch: &listed}
-	}
-	return p.schedule
-}

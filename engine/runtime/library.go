@@ -39,7 +39,7 @@ var load struct {
 
 // Load finds ONNX Runtime and starts it; later calls return the first result.
 // A missing library, one of another architecture and one too old for the
-// interface are told apart.
+// interface are told apart, as BadInput faults: the installation is the user's.
 func Load() error {
 	load.Lock()
 	defer load.Unlock()
@@ -66,18 +66,21 @@ func start() (string, error) {
 		return path, err
 	}
 	if err := os.Setenv(silenceVariable, "1"); err != nil {
-		return path, engine.Broken(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
+		return path, engine.Bad(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
 	}
 	returnFreedMemory()
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
 		if strings.Contains(err.Error(), "API base") {
-			return path, engine.Broken(setupHint, "ONNX Runtime in %s is too old for this program", path)
+			return path, engine.Bad(setupHint, "ONNX Runtime in %s is too old for this program", path)
 		}
-		return path, engine.Broken(setupHint, "ONNX Runtime in %s cannot be started: %w", path, err)
+		if isMemory(err) {
+			return path, engine.Full(roomHint, "memory ran out while ONNX Runtime was started: %w", err)
+		}
+		return path, engine.Bad(setupHint, "ONNX Runtime in %s cannot be started: %w", path, err)
 	}
 	if err := ort.DisableTelemetry(); err != nil { // Windows reads no variable
-		return path, engine.Broken(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
+		return path, engine.Bad(setupHint, "ONNX Runtime cannot be kept from the network: %w", err)
 	}
 	return path, nil
 }
@@ -87,7 +90,7 @@ func start() (string, error) {
 func find(override string, places []string) (string, error) {
 	if override != "" {
 		if _, err := os.Stat(override); err != nil {
-			return "", engine.Broken(setupHint, "%s names %s, which cannot be opened", LibraryVariable, override)
+			return "", engine.Bad(setupHint, "%s names %s, which cannot be opened", LibraryVariable, override)
 		}
 		return override, nil
 	}
@@ -96,7 +99,7 @@ func find(override string, places []string) (string, error) {
 			return p, nil
 		}
 	}
-	return "", engine.Broken(setupHint, "ONNX Runtime, which runs the models, is not installed")
+	return "", engine.Bad(setupHint, "ONNX Runtime, which runs the models, is not installed")
 }
 
 // candidates lists where the library may be: the cache that the set-up fills,
@@ -128,14 +131,14 @@ func checkArchitecture(path string) error {
 	f, err := elf.Open(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrPermission) {
-			return engine.Broken(setupHint, "the library %s may not be read", path)
+			return engine.Bad(setupHint, "the library %s may not be read", path)
 		}
-		return engine.Broken(setupHint, "the file %s is damaged or not a library", path)
+		return engine.Bad(setupHint, "the file %s is damaged or not a library", path)
 	}
 	defer func() { _ = f.Close() }()
 	want := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}[goruntime.GOARCH]
 	if f.Machine != want {
-		return engine.Broken(setupHint, "the library %s is for %s, but this program runs on %s", path, f.Machine, goruntime.GOARCH)
+		return engine.Bad(setupHint, "the library %s is for %s, but this program runs on %s", path, f.Machine, goruntime.GOARCH)
 	}
 	return nil
 }

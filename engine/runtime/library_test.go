@@ -98,7 +98,7 @@ func TestLoadKeepsNoRecords(t *testing.T) {
 
 func TestNoLibraryAtAll(t *testing.T) {
 	_, err := find("", []string{filepath.Join(t.TempDir(), "none.so")})
-	if err == nil || !strings.Contains(err.Error(), "is not installed") || engine.KindOf(err) != engine.Internal {
+	if err == nil || !strings.Contains(err.Error(), "is not installed") || engine.KindOf(err) != engine.BadInput {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,6 +1,9 @@
 package runtime
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	goruntime "runtime"
 	"strconv"
 
@@ -21,11 +24,20 @@ type Options struct {
 	CacheDir string // for converted weights; empty means the user's cache folder
 }
 
+// maxThreads is more than the cores of any machine; each takes memory of its own.
+const maxThreads = 1024
+
 // Profile returns how graphs are lowered for the provider, and a fault for one
 // that does not exist or not on this system.
 func (o Options) Profile() (graph.Profile, error) {
+	if o.Threads < 0 || o.Threads > maxThreads {
+		return graph.Profile{}, engine.Bad(fmt.Sprintf("use 1 to %d, or 0 for all cores", maxThreads), "%d threads are not possible", o.Threads)
+	}
 	switch o.Provider {
 	case "", "cpu":
+		if o.Device != 0 {
+			return graph.Profile{}, engine.Bad("leave the device out, or name the provider of an accelerator", "the processor is no accelerator %d", o.Device)
+		}
 		p := graph.CPU()
 		p.Int8 = o.Int8
 		return p, nil
@@ -38,6 +50,35 @@ func (o Options) Profile() (graph.Profile, error) {
 		return graph.DirectML(), nil
 	}
 	return graph.Profile{}, engine.Bad("use cpu, cuda or directml", "there is no provider %q", o.Provider)
+}
+
+// Try starts ONNX Runtime and has an accelerator multiply two small matrices, so
+// that a library, a driver or a device that is missing is known before anything
+// is made. The processor needs no trial.
+func Try(ctx context.Context, o Options) error {
+	profile, err := o.Profile()
+	if err == nil {
+		err = Load()
+	}
+	if err != nil || profile.Provider == "cpu" {
+		return err
+	}
+	b := graph.New(graph.Params{Name: "trial", Profile: profile})
+	x := b.Input("x", 4, 4)
+	b.Output("y", b.MatMul(x, x))
+	m, err := b.Build()
+	if err != nil {
+		return err
+	}
+	s, err := Open(m, o)
+	if err == nil {
+		_, err = s.Run(ctx, map[string]*tensor.Tensor{"x": tensor.New(4, 4)})
+		err = errors.Join(err, s.Close())
+	}
+	if err == nil || ctx.Err() != nil || engine.KindOf(err) == engine.BadInput {
+		return err
+	}
+	return providerFault(fmt.Sprintf("%s (device %d)", profile.Provider, o.Device), err)
 }
 
 // sessionOptions turns the choices into ONNX Runtime's options for one model.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -34,7 +35,7 @@ func Open(m *graph.Model, o Options) (*Session, error) {
 	s, err := ort.NewDynamicAdvancedSessionWithONNXData(m.Proto, portNames(m.Inputs), portNames(m.Outputs), so)
 	if err != nil {
 		if isMemory(err) {
-			return nil, engine.Full("close other programs, or allow this one more memory", "memory ran out while loading the %s: %w", m.Name, err)
+			return nil, engine.Full(roomHint, "memory ran out while loading the %s: %w", m.Name, err)
 		}
 		return nil, engine.Broken("report this with the model's name", "the %s cannot be loaded: %w", m.Name, err)
 	}
@@ -159,11 +160,16 @@ func terminateOn(ctx context.Context, ro *ort.RunOptions) func() {
 	}
 }
 
+const roomHint = "close other programs, or allow this one more memory"
+
 // isMemory recognises memory that ran out in what ONNX Runtime says, which has no
 // code for it.
 func isMemory(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "allocate") || strings.Contains(text, "bad_alloc") || strings.Contains(text, "out of memory")
+	text := strings.ToLower(err.Error())
+	return slices.ContainsFunc([]string{
+		"allocate", "bad_alloc", "out of memory", "failed to map segment", "mmap", // a file that does not fit the address space
+		"resource temporarily unavailable", "thread constructor failed", // a thread's stack that does not
+	}, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
 func (s *Session) runFault(err error) error {

@@ -14,6 +14,8 @@ var (
 	ErrConfig = errors.New("scheduler configuration not usable")
 	// ErrRequest: steps, sigmas or slice lengths do not fit the scheduler.
 	ErrRequest = errors.New("sampling request not usable")
+	// ErrFewSteps is the ErrRequest of one step where two are the least.
+	ErrFewSteps = fmt.Errorf("%w: at least 2 steps are needed", ErrRequest)
 )
 
 // Class names in a pack's scheduler_config.json.

@@ -2,6 +2,7 @@ package sampler
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -93,5 +94,34 @@ func TestStaticShiftAppliesTwice(t *testing.T) {
 	}
 	if want := float32(shift(0.5)); listed.Sigmas[1] != want {
 		t.Errorf("listed: %v, want %v", listed.Sigmas[1], want)
+	}
+}
+
+// TestAbsurdShift: numbers that arithmetic cannot bear are refused by the name of
+// their key, and so is what only comes of them together.
+func TestAbsurdShift(t *testing.T) {
+	for key, text := range map[string]string{
+		"max_shift":           `"max_shift": 1000`,
+		"base_shift":          `"base_shift": -1e300`,
+		"shift ":              `"shift": 1e30`,
+		"num_train_timesteps": `"num_train_timesteps": 1000000000`,
+	} {
+		_, err := ParseConfig([]byte(`{"_class_name": "FlowMatchEulerDiscreteScheduler", "use_dynamic_shifting": true, ` + text + `}`))
+		if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), key) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"a steep line": `"base_image_seq_len": 256, "max_image_seq_len": 257`,
+		"a shift of 0": `"time_shift_type": "linear", "base_shift": -1, "max_shift": -1`,
+	} {
+		c, err := ParseConfig([]byte(`{"_class_name": "FlowMatchEulerDiscreteScheduler", "use_dynamic_shifting": true, ` + text + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := c.FlowMatch.Schedule(Request{Sigmas: []float64{1, 0.5}, Tokens: 50000})
+		if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "max_shift") {
+			t.Errorf("%s: %v, %v", name, s, err)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package sampler
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Schedule is a walk from noise to a clean latent in n steps.
 type Schedule struct {
@@ -58,6 +61,14 @@ func (c FlowMatchConfig) DistilledConfig() FlowMatchConfig {
 	return c
 }
 
+// What a configuration may ask for: far more than any public one does, and far
+// less than what arithmetic loses.
+const (
+	maxShift          = 20 // the exponent of a factor
+	maxStaticShift    = 1000
+	maxTrainTimesteps = 1_000_000
+)
+
 // Validate fails with ErrConfig when the members contradict each other.
 func (c FlowMatchConfig) Validate() error {
 	spacings := 0
@@ -71,14 +82,18 @@ func (c FlowMatchConfig) Validate() error {
 		return fmt.Errorf("%w: only one of karras, exponential and beta sigmas can be used", ErrConfig)
 	case c.TimeShiftType != "exponential" && c.TimeShiftType != "linear":
 		return fmt.Errorf("%w: time_shift_type %q is neither exponential nor linear", ErrConfig, c.TimeShiftType)
-	case c.TrainTimesteps < 2:
-		return fmt.Errorf("%w: num_train_timesteps is %d", ErrConfig, c.TrainTimesteps)
-	case c.Shift <= 0:
-		return fmt.Errorf("%w: shift is %g and must be positive", ErrConfig, c.Shift)
-	case c.ShiftTerminal < 0 || c.ShiftTerminal >= 1:
+	case c.TrainTimesteps < 2 || c.TrainTimesteps > maxTrainTimesteps:
+		return fmt.Errorf("%w: num_train_timesteps is %d and must lie in [2, %d]", ErrConfig, c.TrainTimesteps, maxTrainTimesteps)
+	case !(c.Shift > 0 && c.Shift <= maxStaticShift):
+		return fmt.Errorf("%w: shift is %g and must lie in (0, %d]", ErrConfig, c.Shift, maxStaticShift)
+	case !(c.ShiftTerminal >= 0 && c.ShiftTerminal < 1):
 		return fmt.Errorf("%w: shift_terminal is %g and must lie in [0, 1)", ErrConfig, c.ShiftTerminal)
 	case c.DynamicShifting && c.BaseTokens == c.MaxTokens:
 		return fmt.Errorf("%w: base_image_seq_len and max_image_seq_len are both %d", ErrConfig, c.MaxTokens)
+	case !(math.Abs(c.BaseShift) <= maxShift):
+		return fmt.Errorf("%w: base_shift is %g and must lie in [-%d, %d]", ErrConfig, c.BaseShift, maxShift, maxShift)
+	case !(math.Abs(c.MaxShift) <= maxShift):
+		return fmt.Errorf("%w: max_shift is %g and must lie in [-%d, %d]", ErrConfig, c.MaxShift, maxShift, maxShift)
 	case c.StochasticSampling:
 		return fmt.Errorf("%w: stochastic_sampling is not offered, a recipe must give the same clip twice", ErrConfig)
 	}
@@ -106,16 +121,35 @@ func (c FlowMatchConfig) Schedule(r Request) (Schedule, error) {
 		return Schedule{}, fmt.Errorf("%w: the shift depends on the number of tokens, and that is %d", ErrRequest, r.Tokens)
 	}
 	if c.ShiftTerminal != 0 && (r.Steps == 1 || len(r.Sigmas) == 1) && (len(r.Sigmas) == 0 || r.Sigmas[0] == 1) {
-		return Schedule{}, fmt.Errorf("%w: this scheduler stretches its sigmas towards %g, which takes at least 2 steps", ErrRequest, c.ShiftTerminal)
+		return Schedule{}, fmt.Errorf("%w: this scheduler stretches its sigmas towards %g", ErrFewSteps, c.ShiftTerminal)
 	}
+	var s Schedule
 	if len(r.Sigmas) > 0 {
 		sigmas := make([]float32, len(r.Sigmas))
 		for i, sigma := range r.Sigmas {
 			sigmas[i] = float32(sigma)
 		}
-		return finish(c, r, sigmas), nil
+		s = finish(c, r, sigmas)
+	} else {
+		s = finish(c, r, c.spacing(r.Steps))
 	}
-	return finish(c, r, c.spacing(r.Steps)), nil
+	return s, c.checkSigmas(s, r)
+}
+
+// checkSigmas asks that the configuration left noise levels of the request: a
+// line through two close lengths, continued to a far one, may leave none.
+func (c FlowMatchConfig) checkSigmas(s Schedule, r Request) error {
+	for i, sigma := range s.Sigmas {
+		if sigma >= 0 && sigma <= 1 {
+			continue
+		}
+		if c.DynamicShifting {
+			return fmt.Errorf("%w: base_shift, max_shift, base_image_seq_len and max_image_seq_len shift a sequence of %d tokens by %g, which leaves a sigma of %g",
+				ErrConfig, r.Tokens, c.Mu(r.Tokens), sigma)
+		}
+		return fmt.Errorf("%w: sigma %d becomes %g, outside [0, 1]", ErrConfig, i, sigma)
+	}
+	return nil
 }
 
 // spacing is the scheduler's own list of sigmas before the (second) shift.

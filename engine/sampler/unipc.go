@@ -43,9 +43,11 @@ func (c UniPCConfig) Validate() error {
 		return unipcError("solver_order is %d and must be 1, 2 or 3", c.Order)
 	case c.Order > 1 && !c.LowerOrderFinal:
 		return unipcError("needs lower_order_final to step onto sigma 0")
-	case c.TrainTimesteps < 2 || c.FlowShift <= 0:
-		return unipcError("needs num_train_timesteps above 1 and a positive flow_shift")
-	case c.ShiftTerminal < 0 || c.ShiftTerminal >= 1:
+	case c.TrainTimesteps < 2 || c.TrainTimesteps > maxTrainTimesteps:
+		return unipcError("num_train_timesteps is %d and must lie in [2, %d]", c.TrainTimesteps, maxTrainTimesteps)
+	case !(c.FlowShift > 0 && c.FlowShift <= maxStaticShift):
+		return unipcError("flow_shift is %g and must lie in (0, %d]", c.FlowShift, maxStaticShift)
+	case !(c.ShiftTerminal >= 0 && c.ShiftTerminal < 1):
 		return unipcError("shift_terminal is %g and must lie in [0, 1)", c.ShiftTerminal)
 	}
 	return nil
@@ -89,7 +91,7 @@ func (c UniPCConfig) Schedule(r Request) (Schedule, error) {
 	shiftStatic(sigmas, c.FlowShift)
 	if c.ShiftTerminal != 0 {
 		if sigmas[len(sigmas)-1] == 1 {
-			return Schedule{}, fmt.Errorf("%w: this scheduler stretches its sigmas towards %g, which takes at least 2 steps", ErrRequest, c.ShiftTerminal)
+			return Schedule{}, fmt.Errorf("%w: this scheduler stretches its sigmas towards %g", ErrFewSteps, c.ShiftTerminal)
 		}
 		stretchToTerminal(sigmas, c.ShiftTerminal)
 	}
