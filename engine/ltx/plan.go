@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -96,6 +97,9 @@ func (p *pipeline) check(r engine.Recipe) error {
 	if err := p.checkSampling(r); err != nil {
 		return err
 	}
+	if err := p.checkBudget(r); err != nil {
+		return err
+	}
 	return p.checkConditions(r)
 }
 
@@ -170,8 +174,7 @@ func (p *pipeline) checkConditions(r engine.Recipe) error {
 	return nil
 }
 
-// ready finds out, before any model is opened, whether the provider works here
-// and whether the largest component fits the budget.
+// ready finds out, before any model is opened, whether the provider works here.
 func (p *pipeline) ready(ctx context.Context) error {
 	if !p.tried {
 		if err := runtime.Try(ctx, p.options); err != nil {
@@ -179,11 +182,21 @@ func (p *pipeline) ready(ctx context.Context) error {
 		}
 		p.tried = true
 	}
+	return nil
+}
+
+// checkBudget asks that the largest component of a recipe fits: they take turns,
+// so that the others then do.
+func (p *pipeline) checkBudget(r engine.Recipe) error {
 	if p.params.Budget <= 0 {
 		return nil
 	}
+	wanted := parts
+	if r.TwoStage {
+		wanted = append(slices.Clone(parts), "latent_upsampler")
+	}
 	name, least := "", int64(0)
-	for _, part := range append([]string{"latent_upsampler", "duration_head"}, parts...) {
+	for _, part := range wanted {
 		if size := p.componentBytes(part); size > least {
 			name, least = part, size
 		}
