@@ -30,7 +30,8 @@ type Timing struct {
 	Provider string    `json:"provider"`
 	Work     int64     `json:"work"` // of one step: tokens, or pixels times frames
 	Step     float64   `json:"step"` // seconds a step
-	Rest     float64   `json:"rest"` // seconds beside the steps
+	Lead     float64   `json:"lead"` // seconds before the steps: loading, reading the prompt
+	Rest     float64   `json:"rest"` // seconds after the steps: decoding, encoding
 	Samples  int       `json:"samples"`
 	Changed  time.Time `json:"changed"`
 }
@@ -43,6 +44,7 @@ func (t Timing) Validate() error {
 	}
 	return first(
 		checkText("the pack of a timing", t.Pack, MaxPath), checkText("the provider of a timing", t.Provider, MaxName),
-		checkReal("the seconds of a step", t.Step, 0, year), checkReal("the seconds beside the steps", t.Rest, 0, year),
+		checkReal("the seconds of a step", t.Step, 0, year), checkReal("the seconds before the steps", t.Lead, 0, year),
+		checkReal("the seconds after the steps", t.Rest, 0, year),
 	)
 }

@@ -46,3 +46,8 @@ func CheckNote(what, note string) error { return checkText(what, note, MaxText) 
 
 // CheckLabel refuses what cannot be the name of an edit in a menu.
 func CheckLabel(label string) error { return checkLine("the name of the edit", label, MaxName*2) }
+
+// CheckSetting refuses a setting that cannot be kept.
+func CheckSetting(key, value string) error {
+	return first(checkLine("the key of the setting", key, MaxName), checkText("the setting "+key, value, MaxContent))
+}

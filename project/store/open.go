@@ -28,6 +28,7 @@ type Store struct {
 	write   *sql.DB     // one connection; nil where it was opened for reading only
 	read    *sql.DB     // connections that cannot write
 	queries *db.Queries // over read
+	signals hub
 
 	copied string             // folder of a copy that is read in place of the project; may be empty
 	stop   context.CancelFunc // ends the check in the background; may be nil
@@ -67,6 +68,7 @@ func Open(ctx context.Context, p OpenParams) (_ *Store, err error) {
 // Close ends all work on the project and lets others open it. Calling it again
 // does nothing.
 func (s *Store) Close() error {
+	s.signals.close()
 	if s.stop != nil {
 		s.stop()
 		<-s.ended

@@ -97,6 +97,9 @@ func (s *Store) openDatabase(ctx context.Context) (more bool, err error) {
 	if err := s.migrate(ctx); err != nil {
 		return false, err
 	}
+	if err := s.prepareJournal(ctx); err != nil {
+		return false, err
+	}
 	if s.read, err = openReaders(path); err != nil {
 		return false, err
 	}

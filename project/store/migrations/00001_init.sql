@@ -111,6 +111,10 @@ CREATE TABLE jobs (
   verb        TEXT NOT NULL DEFAULT '',
   title       TEXT NOT NULL DEFAULT '',
   request     TEXT NOT NULL CHECK (json_valid(request)),
+  pack        TEXT NOT NULL DEFAULT '',
+  provider    TEXT NOT NULL DEFAULT '',
+  work        INTEGER NOT NULL DEFAULT 0,    -- of one step, as in timings
+  pausing     INTEGER NOT NULL DEFAULT 0 CHECK (pausing IN (0, 1)), -- was asked to, and still runs
   attempts    INTEGER NOT NULL DEFAULT 0,
   crashes     INTEGER NOT NULL DEFAULT 0,
   reason      TEXT NOT NULL DEFAULT '',
@@ -121,6 +125,7 @@ CREATE TABLE jobs (
   actual      REAL NOT NULL DEFAULT 0,       -- seconds
   step        INTEGER NOT NULL DEFAULT 0,
   steps       INTEGER NOT NULL DEFAULT 0,
+  kept        INTEGER NOT NULL DEFAULT 0,    -- step that the checkpoint holds
   checkpoint  TEXT NOT NULL DEFAULT '',
   created_at  INTEGER NOT NULL,
   started_at  INTEGER,
@@ -177,7 +182,8 @@ CREATE TABLE timings (
   provider    TEXT NOT NULL,
   work        INTEGER NOT NULL,              -- tokens, or pixels times frames
   step        REAL NOT NULL,                 -- seconds a step
-  rest        REAL NOT NULL,                 -- seconds beside the steps
+  lead        REAL NOT NULL DEFAULT 0,       -- seconds before the steps
+  rest        REAL NOT NULL,                 -- seconds after the steps
   samples     INTEGER NOT NULL,              -- runs that it is the average of
   changed_at  INTEGER NOT NULL,
   PRIMARY KEY (pack, provider, work)

@@ -4,9 +4,6 @@ INSERT INTO edits (label, merge_key, made_at) VALUES (?, ?, ?) RETURNING id;
 -- name: Record :exec
 UPDATE recording SET edit = ? WHERE id = 1;
 
--- name: CountEditChanges :one
-SELECT COUNT(*) FROM edit_changes WHERE edit = ?;
-
 -- name: EditChanges :many
 SELECT * FROM edit_changes WHERE edit = ? ORDER BY id DESC;
 

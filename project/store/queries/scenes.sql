@@ -1,7 +1,7 @@
 -- name: InsertScene :one
 INSERT INTO scenes (code, title, synopsis, position) VALUES (?, ?, ?, ?) RETURNING id;
 
--- name: UpdateScene :exec
+-- name: UpdateScene :execrows
 UPDATE scenes SET code = ?, title = ?, synopsis = ? WHERE id = ?;
 
 -- name: PlaceScene :exec

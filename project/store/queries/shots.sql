@@ -1,8 +1,5 @@
 -- name: InsertShot :one
-INSERT INTO shots (
-  code, scene, position, title, setting, beats, dialogue, sound, camera_move, lens, angle, style, cast_names, frames, width, height,
-  rate_num, rate_den, pack, takes, seed, negative, steps, guidance, silent, continuity, note, changed_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id;
+INSERT INTO shots (code, position, changed_at) VALUES (?, ?, ?) RETURNING id;
 
 -- name: UpdateShot :exec
 UPDATE shots SET
@@ -15,7 +12,7 @@ WHERE id = ?;
 UPDATE shots SET position = ? WHERE id = ?;
 
 -- name: SetShotRemoved :exec
-UPDATE shots SET removed = ?, code = ?, changed_at = ? WHERE id = ?;
+UPDATE shots SET removed = ?, changed_at = ? WHERE id = ?;
 
 -- name: GetShot :one
 SELECT * FROM shots WHERE id = ?;

@@ -7,9 +7,6 @@ UPDATE styles SET name = ?, prompt = ?, negative = ?, adapters = ? WHERE id = ?;
 -- name: DeleteStyle :execrows
 DELETE FROM styles WHERE id = ?;
 
--- name: GetStyle :one
-SELECT * FROM styles WHERE id = ?;
-
 -- name: StyleByName :one
 SELECT * FROM styles WHERE name = ?;
 

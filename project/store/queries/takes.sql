@@ -1,6 +1,9 @@
 -- name: InsertRecipe :one
 INSERT INTO recipes (sha256, content) VALUES (?, ?)
-ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING id;
+RETURNING id;
+
+-- name: RecipeByContent :one
+SELECT id FROM recipes WHERE sha256 = ?;
 
 -- name: GetRecipe :one
 SELECT content FROM recipes WHERE id = ?;
@@ -29,9 +32,6 @@ SELECT CAST(COALESCE(MAX(number), 0) AS INTEGER) FROM takes WHERE shot = ?;
 -- name: CountTakeCode :one
 SELECT COUNT(*) FROM takes WHERE code = ?;
 
--- name: CountTakes :one
-SELECT COUNT(*) FROM takes WHERE shot = ?;
-
 -- name: SetFavourite :execrows
 UPDATE takes SET favourite = ? WHERE id = ?;
 
@@ -42,4 +42,4 @@ UPDATE takes SET note = ? WHERE id = ?;
 SELECT state FROM jobs WHERE id = ?;
 
 -- name: FinishJob :exec
-UPDATE jobs SET state = 'done', reason = '', hint = '', checkpoint = '', step = steps, actual = ?, ended_at = ? WHERE id = ?;
+UPDATE jobs SET state = 'done', pausing = 0, reason = '', hint = '', checkpoint = '', kept = 0, step = steps, actual = ?, ended_at = ? WHERE id = ?;

@@ -2,9 +2,9 @@
 SELECT * FROM timings WHERE pack = ? AND provider = ? AND work = ?;
 
 -- name: PutTiming :exec
-INSERT INTO timings (pack, provider, work, step, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO timings (pack, provider, work, step, lead, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (pack, provider, work) DO UPDATE
-SET step = excluded.step, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at;
+SET step = excluded.step, lead = excluded.lead, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at;
 
 -- name: ListTimings :many
 SELECT * FROM timings WHERE pack = ? AND provider = ? ORDER BY work;

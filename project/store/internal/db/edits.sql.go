@@ -42,17 +42,6 @@ func (q *Queries) ChangedItems(ctx context.Context, edit int64) ([]ChangedItemsR
 	return items, nil
 }
 
-const countEditChanges = `-- name: CountEditChanges :one
-SELECT COUNT(*) FROM edit_changes WHERE edit = ?
-`
-
-func (q *Queries) CountEditChanges(ctx context.Context, edit int64) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countEditChanges, edit)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const deleteEdit = `-- name: DeleteEdit :exec
 DELETE FROM edits WHERE id = ?
 `

@@ -20,6 +20,40 @@ type EditChange struct {
 	Statement string
 }
 
+type Job struct {
+	ID         int64
+	Kind       string
+	State      string
+	Priority   int64
+	Position   int64
+	GroupID    *int64
+	AfterID    *int64
+	Shot       *int64
+	Parent     *int64
+	Verb       string
+	Title      string
+	Request    string
+	Pack       string
+	Provider   string
+	Work       int64
+	Pausing    int64
+	Attempts   int64
+	Crashes    int64
+	Reason     string
+	Hint       string
+	Log        string
+	Memory     int64
+	Predicted  float64
+	Actual     float64
+	Step       int64
+	Steps      int64
+	Kept       int64
+	Checkpoint string
+	CreatedAt  int64
+	StartedAt  *int64
+	EndedAt    *int64
+}
+
 type Material struct {
 	ID       int64
 	Shot     int64
@@ -138,6 +172,7 @@ type Timing struct {
 	Provider  string
 	Work      int64
 	Step      float64
+	Lead      float64
 	Rest      float64
 	Samples   int64
 	ChangedAt int64

@@ -152,7 +152,7 @@ func (q *Queries) ScenePlaces(ctx context.Context) ([]ScenePlacesRow, error) {
 	return items, nil
 }
 
-const updateScene = `-- name: UpdateScene :exec
+const updateScene = `-- name: UpdateScene :execrows
 UPDATE scenes SET code = ?, title = ?, synopsis = ? WHERE id = ?
 `
 
@@ -163,12 +163,15 @@ type UpdateSceneParams struct {
 	ID       int64
 }
 
-func (q *Queries) UpdateScene(ctx context.Context, arg UpdateSceneParams) error {
-	_, err := q.db.ExecContext(ctx, updateScene,
+func (q *Queries) UpdateScene(ctx context.Context, arg UpdateSceneParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateScene,
 		arg.Code,
 		arg.Title,
 		arg.Synopsis,
 		arg.ID,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -52,74 +52,17 @@ func (q *Queries) GetShot(ctx context.Context, id int64) (Shot, error) {
 }
 
 const insertShot = `-- name: InsertShot :one
-INSERT INTO shots (
-  code, scene, position, title, setting, beats, dialogue, sound, camera_move, lens, angle, style, cast_names, frames, width, height,
-  rate_num, rate_den, pack, takes, seed, negative, steps, guidance, silent, continuity, note, changed_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO shots (code, position, changed_at) VALUES (?, ?, ?) RETURNING id
 `
 
 type InsertShotParams struct {
-	Code       string
-	Scene      *int64
-	Position   int64
-	Title      string
-	Setting    string
-	Beats      string
-	Dialogue   string
-	Sound      string
-	CameraMove string
-	Lens       string
-	Angle      string
-	Style      string
-	CastNames  string
-	Frames     int64
-	Width      int64
-	Height     int64
-	RateNum    int64
-	RateDen    int64
-	Pack       string
-	Takes      int64
-	Seed       *int64
-	Negative   string
-	Steps      int64
-	Guidance   float64
-	Silent     int64
-	Continuity string
-	Note       string
-	ChangedAt  int64
+	Code      string
+	Position  int64
+	ChangedAt int64
 }
 
 func (q *Queries) InsertShot(ctx context.Context, arg InsertShotParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, insertShot,
-		arg.Code,
-		arg.Scene,
-		arg.Position,
-		arg.Title,
-		arg.Setting,
-		arg.Beats,
-		arg.Dialogue,
-		arg.Sound,
-		arg.CameraMove,
-		arg.Lens,
-		arg.Angle,
-		arg.Style,
-		arg.CastNames,
-		arg.Frames,
-		arg.Width,
-		arg.Height,
-		arg.RateNum,
-		arg.RateDen,
-		arg.Pack,
-		arg.Takes,
-		arg.Seed,
-		arg.Negative,
-		arg.Steps,
-		arg.Guidance,
-		arg.Silent,
-		arg.Continuity,
-		arg.Note,
-		arg.ChangedAt,
-	)
+	row := q.db.QueryRowContext(ctx, insertShot, arg.Code, arg.Position, arg.ChangedAt)
 	var id int64
 	err := row.Scan(&id)
 	return id, err
@@ -193,23 +136,17 @@ func (q *Queries) PlaceShot(ctx context.Context, position int64, iD int64) error
 }
 
 const setShotRemoved = `-- name: SetShotRemoved :exec
-UPDATE shots SET removed = ?, code = ?, changed_at = ? WHERE id = ?
+UPDATE shots SET removed = ?, changed_at = ? WHERE id = ?
 `
 
 type SetShotRemovedParams struct {
 	Removed   int64
-	Code      string
 	ChangedAt int64
 	ID        int64
 }
 
 func (q *Queries) SetShotRemoved(ctx context.Context, arg SetShotRemovedParams) error {
-	_, err := q.db.ExecContext(ctx, setShotRemoved,
-		arg.Removed,
-		arg.Code,
-		arg.ChangedAt,
-		arg.ID,
-	)
+	_, err := q.db.ExecContext(ctx, setShotRemoved, arg.Removed, arg.ChangedAt, arg.ID)
 	return err
 }
 

@@ -21,23 +21,6 @@ func (q *Queries) DeleteStyle(ctx context.Context, id int64) (int64, error) {
 	return result.RowsAffected()
 }
 
-const getStyle = `-- name: GetStyle :one
-SELECT id, name, prompt, negative, adapters FROM styles WHERE id = ?
-`
-
-func (q *Queries) GetStyle(ctx context.Context, id int64) (Style, error) {
-	row := q.db.QueryRowContext(ctx, getStyle, id)
-	var i Style
-	err := row.Scan(
-		&i.ID,
-		&i.Name,
-		&i.Prompt,
-		&i.Negative,
-		&i.Adapters,
-	)
-	return i, err
-}
-
 const insertStyle = `-- name: InsertStyle :one
 INSERT INTO styles (name, prompt, negative, adapters) VALUES (?, ?, ?, ?) RETURNING id
 `

@@ -21,19 +21,8 @@ func (q *Queries) CountTakeCode(ctx context.Context, code string) (int64, error)
 	return count, err
 }
 
-const countTakes = `-- name: CountTakes :one
-SELECT COUNT(*) FROM takes WHERE shot = ?
-`
-
-func (q *Queries) CountTakes(ctx context.Context, shot int64) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countTakes, shot)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const finishJob = `-- name: FinishJob :exec
-UPDATE jobs SET state = 'done', reason = '', hint = '', checkpoint = '', step = steps, actual = ?, ended_at = ? WHERE id = ?
+UPDATE jobs SET state = 'done', pausing = 0, reason = '', hint = '', checkpoint = '', kept = 0, step = steps, actual = ?, ended_at = ? WHERE id = ?
 `
 
 type FinishJobParams struct {
@@ -95,7 +84,7 @@ func (q *Queries) GetTake(ctx context.Context, id int64) (Take, error) {
 
 const insertRecipe = `-- name: InsertRecipe :one
 INSERT INTO recipes (sha256, content) VALUES (?, ?)
-ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING id
+RETURNING id
 `
 
 func (q *Queries) InsertRecipe(ctx context.Context, sHA256 string, content string) (int64, error) {
@@ -187,6 +176,17 @@ func (q *Queries) LastTakeNumber(ctx context.Context, shot int64) (int64, error)
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
+}
+
+const recipeByContent = `-- name: RecipeByContent :one
+SELECT id FROM recipes WHERE sha256 = ?
+`
+
+func (q *Queries) RecipeByContent(ctx context.Context, sha256 string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, recipeByContent, sha256)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
 }
 
 const setFavourite = `-- name: SetFavourite :execrows

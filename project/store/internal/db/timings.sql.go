@@ -10,7 +10,7 @@ import (
 )
 
 const getTiming = `-- name: GetTiming :one
-SELECT pack, provider, work, step, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? AND work = ?
+SELECT pack, provider, work, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? AND work = ?
 `
 
 type GetTimingParams struct {
@@ -27,6 +27,7 @@ func (q *Queries) GetTiming(ctx context.Context, arg GetTimingParams) (Timing, e
 		&i.Provider,
 		&i.Work,
 		&i.Step,
+		&i.Lead,
 		&i.Rest,
 		&i.Samples,
 		&i.ChangedAt,
@@ -35,7 +36,7 @@ func (q *Queries) GetTiming(ctx context.Context, arg GetTimingParams) (Timing, e
 }
 
 const listTimings = `-- name: ListTimings :many
-SELECT pack, provider, work, step, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? ORDER BY work
+SELECT pack, provider, work, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? ORDER BY work
 `
 
 func (q *Queries) ListTimings(ctx context.Context, pack string, provider string) ([]Timing, error) {
@@ -52,6 +53,7 @@ func (q *Queries) ListTimings(ctx context.Context, pack string, provider string)
 			&i.Provider,
 			&i.Work,
 			&i.Step,
+			&i.Lead,
 			&i.Rest,
 			&i.Samples,
 			&i.ChangedAt,
@@ -70,9 +72,9 @@ func (q *Queries) ListTimings(ctx context.Context, pack string, provider string)
 }
 
 const putTiming = `-- name: PutTiming :exec
-INSERT INTO timings (pack, provider, work, step, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO timings (pack, provider, work, step, lead, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (pack, provider, work) DO UPDATE
-SET step = excluded.step, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at
+SET step = excluded.step, lead = excluded.lead, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at
 `
 
 type PutTimingParams struct {
@@ -80,6 +82,7 @@ type PutTimingParams struct {
 	Provider  string
 	Work      int64
 	Step      float64
+	Lead      float64
 	Rest      float64
 	Samples   int64
 	ChangedAt int64
@@ -91,6 +94,7 @@ func (q *Queries) PutTiming(ctx context.Context, arg PutTimingParams) error {
 		arg.Provider,
 		arg.Work,
 		arg.Step,
+		arg.Lead,
 		arg.Rest,
 		arg.Samples,
 		arg.ChangedAt,
