@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/media"
 )
 
@@ -24,11 +25,14 @@ func AsFault(err error) error {
 	f := &engine.Fault{Kind: engine.Internal, What: err.Error(), Err: err}
 	if file := (*media.Error)(nil); errors.As(err, &file) {
 		f.What, f.Hint = file.What, file.Hint
+	} else if kept := (*project.Fault)(nil); errors.As(err, &kept) {
+		f.What, f.Hint = kept.What, kept.Hint
 	}
 	switch {
-	case errors.Is(err, media.ErrBadInput), errors.Is(err, media.ErrNoFFmpeg):
+	case errors.Is(err, media.ErrBadInput), errors.Is(err, media.ErrNoFFmpeg),
+		errors.Is(err, project.ErrBadInput), errors.Is(err, project.ErrDamaged):
 		f.Kind = engine.BadInput
-	case errors.Is(err, media.ErrDiskFull):
+	case errors.Is(err, media.ErrDiskFull), errors.Is(err, project.ErrNoRoom):
 		f.Kind = engine.NoRoom
 	case errors.Is(err, context.Canceled):
 		f.Kind = engine.Cancelled

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -29,6 +30,18 @@ const (
 
 func folders() []string {
 	return []string{MediaFolder, RendersFolder, CacheFolder, BackupsFolder}
+}
+
+// IsProject reports whether a folder holds a project, be it one whose database
+// is lost and has backups.
+func IsProject(dir string) bool {
+	for _, name := range []string{databaseName, damagedName} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Mode().IsRegular() {
+			return true
+		}
+	}
+	kept, err := filepath.Glob(filepath.Join(dir, BackupsFolder, "*.db"))
+	return err == nil && len(kept) > 0
 }
 
 // Dir returns the project's folder, absolute.
