@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store/internal/db"
@@ -46,18 +45,15 @@ func Create(ctx context.Context, p CreateParams) (*Store, error) {
 	if p.Rate == (project.Rate{}) {
 		p.Rate = project.Rate{Num: 24, Den: 1}
 	}
-	p.Name = strings.TrimSpace(p.Name)
-	switch {
-	case p.Now == nil:
+	if p.Now == nil {
 		return nil, errors.New("create a project: no clock was given")
-	case FolderName(p.Name) == Ending:
-		return nil, project.Bad("give it one", "the project has no name")
-	case !utf8.ValidString(p.Name):
-		return nil, project.Bad("type another", "the project's name is not valid text")
-	case p.Rate.Num <= 0 || p.Rate.Den <= 0:
-		return nil, project.Bad("24/1 is a good start", "%d/%d is not a frame rate", p.Rate.Num, p.Rate.Den)
-	case p.Width < 0 || p.Height < 0:
-		return nil, project.Bad("leave both at 0 for what the pack likes best", "%d×%d is not a size", p.Width, p.Height)
+	}
+	p.Name = strings.TrimSpace(p.Name)
+	if err := (project.Project{Name: p.Name, Rate: p.Rate, Width: p.Width, Height: p.Height}).Validate(); err != nil {
+		return nil, err
+	}
+	if FolderName(p.Name) == Ending {
+		return nil, project.Bad("give it one", "the project has no name that a folder could have: %q", p.Name)
 	}
 	folder, err := filepath.Abs(p.Folder)
 	if err != nil {
@@ -124,7 +120,7 @@ func fill(ctx context.Context, dir string, p CreateParams) (err error) {
 	}
 	return db.New(pool).InsertProject(ctx, db.InsertProjectParams{
 		Uuid: newUUID(), Name: p.Name, CreatedAt: micros(p.Now()),
-		RateNum: int64(p.Rate.Num), RateDen: int64(p.Rate.Den), Width: int64(p.Width), Height: int64(p.Height),
+		RateNum: p.Rate.Num, RateDen: p.Rate.Den, Width: int64(p.Width), Height: int64(p.Height),
 	})
 }
 

@@ -35,7 +35,7 @@ func databaseFault(doing, dir string, err error) error {
 		return fileFault(doing, dir, err)
 	case below.Code == sqlite3.ErrInterrupt:
 		return fmt.Errorf("%s the project %s: %w", doing, name, context.Canceled)
-	case below.Code == sqlite3.ErrFull, errors.Is(below.SystemErrno, syscall.ENOSPC):
+	case below.Code == sqlite3.ErrFull, isFull(below.SystemErrno):
 		return project.Wrong(project.ErrNoRoom, roomHint, "the disk with %s is full: %w", name, err)
 	case isDamage(err):
 		return project.Wrong(project.ErrDamaged, "close the project and open it again: Kinora then restores what can be restored",

@@ -133,7 +133,7 @@ func repairBit(path string, i int, want uint32) (bool, error) {
 	defer func() { _ = f.Close() }()
 	page := make([]byte, pageSize)
 	if _, err := f.ReadAt(page, int64(i)*pageSize); err != nil {
-		return false, nil //nolint:nilerr // a page that is not whole has more than one wrong bit
+		return false, nil // a page that is not whole has more than one wrong bit
 	}
 	for at := range page {
 		for bit := byte(1); bit != 0; bit <<= 1 {

@@ -147,11 +147,11 @@ func (s *Store) examine(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	_, marked := os.Stat(filepath.Join(s.dir, damagedName))
-	if info.Size() > smallDatabase && marked != nil {
-		return true, nil
+	_, err = os.Stat(filepath.Join(s.dir, damagedName))
+	if marked := err == nil; info.Size() <= smallDatabase || marked {
+		return false, verify(ctx, s.write)
 	}
-	return false, verify(ctx, s.write)
+	return true, nil
 }
 
 // markDamaged leaves word for the next opening, which repairs.
