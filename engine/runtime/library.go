@@ -57,7 +57,16 @@ func LibraryPath() string {
 	return load.path
 }
 
+// leastAddresses is what ONNX Runtime and the threads that it starts take of a
+// limited address space (ulimit -v) before any model. Without it a thread cannot
+// be started, which ends the program without a word.
+const leastAddresses = 512 << 20
+
 func start() (string, error) {
+	if left, limited := addressRoom(); limited && left < leastAddresses {
+		return "", engine.Full("raise the limit by that much, with ulimit -v",
+			"the limit of this program's address space leaves %d MiB, and ONNX Runtime needs %d", max(0, left>>20), leastAddresses>>20)
+	}
 	path, err := find(os.Getenv(LibraryVariable), candidates())
 	if err != nil {
 		return "", err

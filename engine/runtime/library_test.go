@@ -75,6 +75,21 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestLoadUnderALimit: an address space that is too small is a sentence, not the
+// end of the program.
+func TestLoadUnderALimit(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -v "$1" && exec "$0"`, self, "1800000")
+	cmd.Env = append(os.Environ(), childVariable+"=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "address space") || !strings.Contains(string(out), "ulimit -v") {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
 // TestLoadKeepsNoRecords: ONNX Runtime that is about to call its maker first puts
 // an identifier of the machine and a queue of events on the disk.
 func TestLoadKeepsNoRecords(t *testing.T) {

@@ -5,7 +5,19 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
+
+// addressRoom returns how many bytes of addresses the process may still take,
+// and false where nothing limits them.
+func addressRoom() (int64, bool) {
+	var limit unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_AS, &limit) != nil || limit.Cur >= 1<<60 {
+		return 0, false
+	}
+	return int64(limit.Cur) - kilobytes("/proc/self/status", "VmSize:"), true
+}
 
 // AvailableMemory returns the bytes that new work may take without swapping, 0
 // where the system does not say.

@@ -13,3 +13,7 @@ func ResidentMemory() int64 { return 0 }
 // PeakMemory returns the largest ResidentMemory so far, 0 where the system does
 // not say.
 func PeakMemory() int64 { return 0 }
+
+// addressRoom returns how many bytes of addresses the process may still take,
+// and false where nothing limits them.
+func addressRoom() (int64, bool) { return 0, false }
