@@ -86,7 +86,7 @@ func (q RenderRequest) complete() (RenderRequest, error) {
 	case q.Scale < 0 || q.Scale > maxScale:
 		return q, engine.Bad(fmt.Sprintf("use 1 to %d, or 0 to let Kinora choose", maxScale), "a scale of %d is not possible", q.Scale)
 	case q.Threads < 0 || q.Threads > 1024:
-		return q, engine.Bad("use 0 for all cores", "%d threads are not possible", q.Threads)
+		return q, engine.Bad("use 1 to 1024, or 0 for all cores", "%d threads are not possible", q.Threads)
 	case q.Device < 0:
 		return q, engine.Bad("use 0 for the first", "there is no accelerator %d", q.Device)
 	case q.Budget < 0:
