@@ -60,7 +60,7 @@ func LibraryPath() string {
 // leastAddresses is what ONNX Runtime and the threads that it starts take of a
 // limited address space (ulimit -v) before any model. Without it a thread cannot
 // be started, which ends the program without a word.
-const leastAddresses = 512 << 20
+const leastAddresses = 768 << 20
 
 func start() (string, error) {
 	if left, limited := addressRoom(); limited && left < leastAddresses {
