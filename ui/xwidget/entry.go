@@ -1,0 +1,98 @@
+package xwidget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a field of one line. It is Fyne's, but for three things: shortcuts
+// that it has no use for go on to the window, so that Ctrl+K works while
+// somebody writes; Escape leaves it; and a tooltip.
+type Entry struct {
+	widget.Entry
+	// OnLeft is called when the field loses the focus.
+	OnLeft func()
+	// OnKey may take a key before the field does; it returns whether it did.
+	OnKey func(*fyne.KeyEvent) bool
+	tip   Tip
+}
+
+// NewEntry makes an empty field.
+func NewEntry(placeholder string, changed func(text string)) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.OnChanged = changed
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// SetTip says what the tooltip shows.
+func (e *Entry) SetTip(text, key string) { e.tip = Tip{Text: text, Key: key} }
+
+// TypedShortcut does what belongs to a text and passes everything else on.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !passShortcut(e, s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// TypedKey leaves the field on Escape.
+func (e *Entry) TypedKey(event *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(event) {
+		return
+	}
+	if event.Name == fyne.KeyEscape {
+		leave(e, event)
+		return
+	}
+	e.Entry.TypedKey(event)
+}
+
+// FocusLost tells that the user has left.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnLeft != nil {
+		e.OnLeft()
+	}
+}
+
+// MouseIn shows the tooltip.
+func (e *Entry) MouseIn(*desktop.MouseEvent) { offerTip(e, e.tip) }
+
+// MouseMoved is the pointer moving within.
+func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut takes it away.
+func (e *Entry) MouseOut() { hideTip() }
+
+// leave gives up the focus, and lets whatever lies on top of the window close.
+func leave(o fyne.CanvasObject, event *fyne.KeyEvent) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	c.Unfocus()
+	if c.Overlays().Top() != nil {
+		passKey(o, event)
+	}
+}
+
+// moves are the keys with modifiers that Fyne's field answers to itself.
+var moves = map[fyne.KeyName]bool{
+	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyUp: true, fyne.KeyDown: true,
+	fyne.KeyHome: true, fyne.KeyEnd: true, fyne.KeyBackspace: true, fyne.KeyDelete: true,
+}
+
+// passShortcut gives a shortcut that no text needs to the canvas.
+func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || moves[custom.KeyName] {
+		return false
+	}
+	c, ok := canvasOf(o).(fyne.Shortcutable)
+	if ok {
+		c.TypedShortcut(s)
+	}
+	return ok
+}

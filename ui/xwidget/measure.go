@@ -1,0 +1,76 @@
+package xwidget
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/kinora-studio/kinora/ui/look"
+)
+
+const ellipsis = "…"
+
+// shorten cuts a line to a width and ends it with an ellipsis where it had to.
+// Without room for that the line is empty.
+func shorten(text string, style look.TextStyle, width float32) string {
+	if text == "" || style.Measure(text).Width <= width {
+		return text
+	}
+	letters := []rune(text)
+	n := sort.Search(len(letters), func(n int) bool {
+		return style.Measure(strings.TrimRight(string(letters[:n+1]), " ")+ellipsis).Width > width
+	})
+	if n == 0 {
+		return ""
+	}
+	return strings.TrimRight(string(letters[:n]), " ") + ellipsis
+}
+
+// wrap breaks a text into lines of a width, between words where it can. With a
+// limit of lines the last one is shortened.
+func wrap(text string, style look.TextStyle, width float32, limit int) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, wrapParagraph(paragraph, style, width)...)
+	}
+	if limit > 0 && len(lines) > limit {
+		rest := strings.Join(lines[limit-1:], " ")
+		lines = append(lines[:limit-1:limit-1], shorten(rest, style, width))
+	}
+	return lines
+}
+
+func wrapParagraph(text string, style look.TextStyle, width float32) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		longer := word
+		if line != "" {
+			longer = line + " " + word
+		}
+		if style.Measure(longer).Width <= width {
+			line = longer
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for style.Measure(word).Width > width { // a word wider than the line
+			head, tail := split(word, style, width)
+			if tail == "" {
+				break
+			}
+			lines = append(lines, head)
+			word = tail
+		}
+		line = word
+	}
+	return append(lines, line)
+}
+
+// split takes as many letters as fit, one at least.
+func split(word string, style look.TextStyle, width float32) (head, tail string) {
+	letters := []rune(word)
+	n := sort.Search(len(letters), func(n int) bool { return style.Measure(string(letters[:n+1])).Width > width })
+	n = max(n, 1)
+	return string(letters[:n]), string(letters[n:])
+}

@@ -1,0 +1,228 @@
+package xwidget
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/kinora-studio/kinora/ui/look"
+)
+
+// NumberParams describe a number.
+type NumberParams struct {
+	Value, Least, Most, Step float64
+	Digits                   int    // after the point
+	Unit                     string // behind the number: s, %
+	OnChanged                func(value float64)
+}
+
+// Number is a number that is changed by dragging to the sides, by the arrow keys
+// (with Shift ten steps at once), or by writing another one: a tap or a digit
+// begins that, Enter ends it, Escape takes it back.
+type Number struct {
+	control
+	p       NumberParams
+	dragged float64 // what is left of a drag that is no whole step yet
+	editing bool
+
+	back, focus *canvas.Rectangle
+	text, unit  *canvas.Text
+	field       *Entry
+}
+
+var (
+	_ fyne.Draggable     = (*Number)(nil)
+	_ desktop.Cursorable = (*Number)(nil)
+)
+
+// NewNumber makes a number. A step of 0 is 1; Least must not be above Most.
+func NewNumber(p NumberParams) *Number {
+	if p.Step <= 0 {
+		p.Step = 1
+	}
+	n := &Number{
+		p: p, back: plate(look.RadiusMedium), focus: plate(look.RadiusMedium),
+		text: canvas.NewText("", nil), unit: canvas.NewText("", nil), field: NewEntry("", nil),
+	}
+	n.p.Value = n.within(p.Value)
+	n.field.OnSubmitted = func(string) { n.finish(true) }
+	n.field.OnLeft = func() { n.finish(true) }
+	n.field.OnKey = func(event *fyne.KeyEvent) bool {
+		if event.Name == fyne.KeyEscape {
+			n.finish(false)
+		}
+		return event.Name == fyne.KeyEscape
+	}
+	n.tap = n.edit
+	n.extend(n)
+	return n
+}
+
+// Value returns the number.
+func (n *Number) Value() float64 { return n.p.Value }
+
+// SetValue changes the number without calling OnChanged.
+func (n *Number) SetValue(value float64) {
+	n.p.Value = n.within(value)
+	n.Refresh()
+}
+
+// SetRange changes what is allowed, and the number where it has to.
+func (n *Number) SetRange(least, most float64) {
+	n.p.Least, n.p.Most = least, most
+	n.SetValue(n.p.Value)
+}
+
+// within rounds to a step from the least and keeps the number in its range.
+func (n *Number) within(value float64) float64 {
+	if math.IsNaN(value) {
+		return n.p.Least
+	}
+	steps := math.Round((value - n.p.Least) / n.p.Step)
+	value = min(max(n.p.Least+steps*n.p.Step, n.p.Least), n.p.Most)
+	scale := math.Pow10(n.p.Digits)
+	return math.Round(value*scale) / scale
+}
+
+func (n *Number) change(value float64) {
+	value = n.within(value)
+	if n.Disabled() || value == n.p.Value {
+		return
+	}
+	n.p.Value = value
+	n.Refresh()
+	if n.p.OnChanged != nil {
+		n.p.OnChanged(value)
+	}
+}
+
+// Dragged changes the number by a step for every four points to the side.
+func (n *Number) Dragged(event *fyne.DragEvent) {
+	n.dragged += float64(event.Dragged.DX)
+	const points = 4
+	if steps := math.Trunc(n.dragged / points); steps != 0 {
+		n.dragged -= steps * points
+		n.change(n.p.Value + steps*n.p.Step)
+	}
+}
+
+// DragEnd forgets what was no whole step.
+func (n *Number) DragEnd() { n.dragged = 0 }
+
+// Cursor says that the number can be dragged.
+func (n *Number) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// TypedKey steps with the arrows.
+func (n *Number) TypedKey(event *fyne.KeyEvent) {
+	step := n.p.Step
+	if heldShift() {
+		step *= 10
+	}
+	switch event.Name {
+	case fyne.KeyUp, fyne.KeyRight:
+		n.change(n.p.Value + step)
+	case fyne.KeyDown, fyne.KeyLeft:
+		n.change(n.p.Value - step)
+	case fyne.KeyHome:
+		n.change(n.p.Least)
+	case fyne.KeyEnd:
+		n.change(n.p.Most)
+	default:
+		n.control.TypedKey(event)
+	}
+}
+
+// TypedRune begins to write another number.
+func (n *Number) TypedRune(r rune) {
+	if r >= '0' && r <= '9' || r == '-' {
+		n.edit()
+		n.field.SetText(string(r))
+		n.field.CursorColumn = 1
+	}
+}
+
+func (n *Number) edit() {
+	c := canvasOf(n)
+	if n.Disabled() || c == nil {
+		return
+	}
+	n.editing = true
+	n.field.SetText(n.shown())
+	n.Refresh()
+	c.Focus(n.field)
+	n.field.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// finish takes what was written; what is no number changes nothing.
+func (n *Number) finish(take bool) {
+	if !n.editing {
+		return
+	}
+	n.editing = false
+	written := strings.ReplaceAll(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(n.field.Text), n.p.Unit)), ",", ".")
+	if value, err := strconv.ParseFloat(written, 64); err == nil && take {
+		n.change(value)
+	}
+	n.Refresh()
+	if c := canvasOf(n); c != nil && c.Focused() == n.field {
+		c.Unfocus()
+	}
+}
+
+func (n *Number) shown() string { return strconv.FormatFloat(n.p.Value, 'f', n.p.Digits, 64) }
+
+func (n *Number) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{n.back, n.text, n.unit, n.focus, n.field}
+}
+
+func (n *Number) minSize() fyne.Size {
+	widest := strconv.FormatFloat(n.p.Most, 'f', n.p.Digits, 64)
+	width := look.Digits.Measure(widest).Width + look.Px(2*look.Space2)
+	if n.p.Unit != "" {
+		width += look.Label.Measure(n.p.Unit).Width + look.Px(look.Space1)
+	}
+	return fyne.NewSize(max(width, look.Px(56)), look.Px(look.ControlHeight))
+}
+
+func (n *Number) paint() {
+	line := look.Line
+	if n.lit() {
+		line = look.LineStrong
+	}
+	fill(n.back, look.SurfaceWell, line)
+	ring(n.focus, n.focused)
+	ink, faint := look.TextHigh, look.TextLow
+	if n.Disabled() {
+		ink, faint = look.TextDisabled, look.TextDisabled
+	}
+	n.text.Text = n.shown()
+	look.Digits.Apply(n.text, ink)
+	n.unit.Text = n.p.Unit
+	look.Label.Apply(n.unit, faint)
+	show(n.field, n.editing)
+	show(n.text, !n.editing)
+	show(n.unit, !n.editing)
+}
+
+func (n *Number) arrange(size fyne.Size) {
+	n.back.Resize(size)
+	n.focus.Resize(size)
+	n.field.Resize(size)
+	unit := look.Label.Measure(n.p.Unit)
+	if n.p.Unit == "" {
+		unit.Width = -look.Px(look.Space1)
+	}
+	right := size.Width - look.Px(look.Space2) - unit.Width
+	putMid(n.unit, right, size.Height, fyne.NewSize(max(unit.Width, 0), unit.Height))
+	text := look.Digits.Measure(n.text.Text)
+	putMid(n.text, right-look.Px(look.Space1)-text.Width, size.Height, text)
+}
+
+func heldShift() bool {
+	driver, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && driver.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
