@@ -20,6 +20,9 @@ func (*guard) limits() bool { return false }
 
 func (*guard) attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
+// loosen would give up what may have kept the process from being started.
+func (*guard) loosen() bool { return false }
+
 func (*guard) adopt(*os.Process) error { return nil }
 
 func (*guard) terminate(p *os.Process) { _ = p.Signal(syscall.SIGTERM) }

@@ -44,6 +44,9 @@ func (*guard) attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
 }
 
+// loosen would give up what may have kept the process from being started.
+func (*guard) loosen() bool { return false }
+
 // adopt puts a new process into the job object. It has no children yet: it waits
 // for our hello.
 func (g *guard) adopt(p *os.Process) error {

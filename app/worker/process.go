@@ -51,17 +51,10 @@ func startProcess(ctx context.Context, p Params) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, p.Command[0], p.Command[1:]...)
-	cmd.Env, cmd.SysProcAttr, cmd.WaitDelay = p.Env, g.attributes(), termWithin
 	log := &ring{hand: p.Log}
-	cmd.Stderr = log
-	in, err := cmd.StdinPipe()
-	var out io.ReadCloser
-	if err == nil {
-		out, err = cmd.StdoutPipe()
-	}
-	if err == nil {
-		err = cmd.Start()
+	cmd, in, out, err := launch(ctx, p, g, log)
+	if err != nil && g.loosen() {
+		cmd, in, out, err = launch(ctx, p, g, log)
 	}
 	if err != nil {
 		g.close()
@@ -85,6 +78,18 @@ func startProcess(ctx context.Context, p Params) (*process, error) {
 		Command: CommandHello, Protocol: Protocol, Version: p.Version, PID: os.Getpid(), Budget: p.Budget, Limit: limit,
 	})
 	return proc, nil
+}
+
+func launch(ctx context.Context, p Params, g *guard, log *ring) (cmd *exec.Cmd, in io.WriteCloser, out io.ReadCloser, err error) {
+	cmd = exec.CommandContext(ctx, p.Command[0], p.Command[1:]...)
+	cmd.Env, cmd.SysProcAttr, cmd.WaitDelay, cmd.Stderr = p.Env, g.attributes(), termWithin, log
+	if in, err = cmd.StdinPipe(); err != nil {
+		return nil, nil, nil, err
+	}
+	if out, err = cmd.StdoutPipe(); err != nil {
+		return nil, nil, nil, err
+	}
+	return cmd, in, out, cmd.Start()
 }
 
 // speak writes lines until there are no more; what cannot be written is lost with
