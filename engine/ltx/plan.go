@@ -139,21 +139,29 @@ func nearest(n, unit, offset, limit int) int {
 	return k*unit + offset
 }
 
-func (p *pipeline) checkConditions(r engine.Recipe) error {
+// checkImages looks at the pictures that are pinned to frames.
+func checkImages(r engine.Recipe) error {
 	pinned := map[int]string{}
 	for _, image := range r.Images {
-		// Two would both be shown to the model as what is to be seen there, and it
-		// would make a mixture of them.
-		if other, twice := pinned[image.Frame]; twice {
-			return engine.Bad("give each picture a frame of its own", "frame %d cannot show both %s and %s", image.Frame, other, image.Path)
-		}
-		pinned[image.Frame] = image.Path
 		if image.Frame < 0 || image.Frame >= r.Frames {
 			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d", r.Frames-1), "the clip has no frame %d to show %s at", image.Frame, image.Path)
 		}
 		if !(image.Strength >= 0 && image.Strength <= 1) {
 			return engine.Bad("use a strength from 0 to 1", "a strength of %g is not possible", image.Strength)
 		}
+		// Two would both be shown to the model as what is to be seen there, and it
+		// would make a mixture of them.
+		if other, twice := pinned[image.Frame]; twice {
+			return engine.Bad("give each picture a frame of its own", "frame %d cannot show both %s and %s", image.Frame, other, image.Path)
+		}
+		pinned[image.Frame] = image.Path
+	}
+	return nil
+}
+
+func (p *pipeline) checkConditions(r engine.Recipe) error {
+	if err := checkImages(r); err != nil {
+		return err
 	}
 	for _, reference := range r.References {
 		if !(reference.Strength >= 0 && reference.Strength <= 1) {

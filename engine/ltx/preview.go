@@ -62,16 +62,14 @@ func (v *previewer) stepped(ctx context.Context, r engine.Recipe, step, steps in
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		v.picture.on, v.sound.on, v.sketch = false, false, nil
-		return nil
+	case look.Picture != nil || look.Envelope != nil:
+		v.shown = step
+		look.Step, look.Steps = step, steps
+		show(look)
 	}
-	if look.Picture == nil && look.Envelope == nil {
-		return nil
-	}
-	v.shown = step
-	look.Step, look.Steps = step, steps
-	show(look)
 	return nil
 }
 

@@ -43,9 +43,9 @@ func bend(sample []float32) []float32 {
 // TestResume goes on from every step with another solver and ends where a walk
 // without a break does, bit by bit.
 func TestResume(t *testing.T) {
-	for name, make := range solvers(t) {
+	for name, fresh := range solvers(t) {
 		t.Run(name, func(t *testing.T) {
-			whole := make()
+			whole := fresh()
 			steps := whole.Schedule().Steps()
 			x := sampler.Noise(3, 0, 10)
 			samples := [][]float32{slices.Clone(x)}
@@ -57,7 +57,7 @@ func TestResume(t *testing.T) {
 				samples, histories = append(samples, slices.Clone(x)), append(histories, whole.History())
 			}
 			for next := range steps + 1 {
-				s, y := make(), slices.Clone(samples[next])
+				s, y := fresh(), slices.Clone(samples[next])
 				if err := s.Resume(next, len(y), histories[next]); err != nil {
 					t.Fatal(err)
 				}
@@ -75,8 +75,8 @@ func TestResume(t *testing.T) {
 }
 
 func TestResumeRefuses(t *testing.T) {
-	for name, make := range solvers(t) {
-		s := make()
+	for name, fresh := range solvers(t) {
+		s := fresh()
 		ten := []float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 		for what, err := range map[string]error{
 			"a step that does not exist": s.Resume(8, 10, nil),

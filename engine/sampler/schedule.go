@@ -84,18 +84,25 @@ func (c FlowMatchConfig) Validate() error {
 		return fmt.Errorf("%w: time_shift_type %q is neither exponential nor linear", ErrConfig, c.TimeShiftType)
 	case c.TrainTimesteps < 2 || c.TrainTimesteps > maxTrainTimesteps:
 		return fmt.Errorf("%w: num_train_timesteps is %d and must lie in [2, %d]", ErrConfig, c.TrainTimesteps, maxTrainTimesteps)
+	case c.DynamicShifting && c.BaseTokens == c.MaxTokens:
+		return fmt.Errorf("%w: base_image_seq_len and max_image_seq_len are both %d", ErrConfig, c.MaxTokens)
+	case c.StochasticSampling:
+		return fmt.Errorf("%w: stochastic_sampling is not offered, a recipe must give the same clip twice", ErrConfig)
+	}
+	return c.checkShifts()
+}
+
+// checkShifts looks at the members that move sigmas.
+func (c FlowMatchConfig) checkShifts() error {
+	switch {
 	case !(c.Shift > 0 && c.Shift <= maxStaticShift):
 		return fmt.Errorf("%w: shift is %g and must lie in (0, %d]", ErrConfig, c.Shift, maxStaticShift)
 	case !(c.ShiftTerminal >= 0 && c.ShiftTerminal < 1):
 		return fmt.Errorf("%w: shift_terminal is %g and must lie in [0, 1)", ErrConfig, c.ShiftTerminal)
-	case c.DynamicShifting && c.BaseTokens == c.MaxTokens:
-		return fmt.Errorf("%w: base_image_seq_len and max_image_seq_len are both %d", ErrConfig, c.MaxTokens)
 	case !(math.Abs(c.BaseShift) <= maxShift):
 		return fmt.Errorf("%w: base_shift is %g and must lie in [-%d, %d]", ErrConfig, c.BaseShift, maxShift, maxShift)
 	case !(math.Abs(c.MaxShift) <= maxShift):
 		return fmt.Errorf("%w: max_shift is %g and must lie in [-%d, %d]", ErrConfig, c.MaxShift, maxShift, maxShift)
-	case c.StochasticSampling:
-		return fmt.Errorf("%w: stochastic_sampling is not offered, a recipe must give the same clip twice", ErrConfig)
 	}
 	return nil
 }
