@@ -3,6 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
+	goruntime "runtime"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -72,6 +76,22 @@ func typed(err error) error {
 	copied := *fault
 	copied.Hint = "choose another name, or add --force to replace it"
 	return &copied
+}
+
+// defect is the error for what must never happen, with the place where it did.
+// It is called while the panic goes on.
+func defect(cause any) error {
+	place, panicking := "", false
+	var callers [64]uintptr
+	for frames := goruntime.CallersFrames(callers[:goruntime.Callers(1, callers[:])]); ; {
+		frame, more := frames.Next()
+		panicking = panicking || frame.Function == "runtime.gopanic"
+		if panicking && !strings.HasPrefix(frame.Function, "runtime.") || !more {
+			place = fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+			break
+		}
+	}
+	return engine.Broken("please report this line and the command that led to it", "Kinora has a defect at %s: %v", place, cause)
 }
 
 // toldError is one that the verb itself has already told the user.

@@ -51,12 +51,16 @@ func TestInterrupt(t *testing.T) {
 		words string // of the event at which it comes
 		args  []string
 		left  []string
+		with  syscall.Signal
 	}{
-		"load":        {`"phase":"load"`, nil, nil},
-		"sampling":    {`"phase":"sample","step":1`, []string{"--steps", "500"}, nil},
-		"decoding":    {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil},
-		"writing":     {`"phase":"encode"`, []string{"--frames", "49", "--scale", "6"}, nil},
-		"second take": {`"take":2,"phase":"decode"`, []string{"--takes", "3", "--frames", "49"}, []string{"clip_T01.mp4"}},
+		"load":        {`"phase":"load"`, nil, nil, syscall.SIGINT},
+		"sampling":    {`"phase":"sample","step":1`, []string{"--steps", "500"}, nil, syscall.SIGINT},
+		"decoding":    {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil, syscall.SIGINT},
+		"writing":     {`"phase":"encode"`, []string{"--frames", "49", "--scale", "6"}, nil, syscall.SIGINT},
+		"second take": {`"take":2,"phase":"decode"`, []string{"--takes", "3", "--frames", "49"}, []string{"clip_T01.mp4"}, syscall.SIGINT},
+		"terminated":  {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil, syscall.SIGTERM},
+		"hung up":     {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil, syscall.SIGHUP},
+		"quit":        {`"phase":"decode","step":2,`, []string{"--frames", "97", "--scale", "8"}, nil, syscall.SIGQUIT},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -67,7 +71,7 @@ func TestInterrupt(t *testing.T) {
 				last = lines.Text()
 				if !sent && strings.Contains(last, c.words) {
 					sent = true
-					if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
+					if err := syscall.Kill(-cmd.Process.Pid, c.with); err != nil {
 						t.Error(err)
 					}
 				}

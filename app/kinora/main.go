@@ -43,12 +43,17 @@ func main() {
 }
 
 // run is the whole program but for the process around it.
-func run(ctx context.Context, args []string, s streams) int {
+func run(ctx context.Context, args []string, s streams) (code int) {
 	studio.RegisterFamilies()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	tell := newTeller(s, stop, slices.Contains(args, "--json"))
 	s = tell.streams
+	defer func() {
+		if cause := recover(); cause != nil { // what was begun is cleaned up by now
+			code = report(ctx, tell, defect(cause))
+		}
+	}()
 	return report(ctx, tell, obey(ctx, spelledOut(args), s, tell))
 }
 

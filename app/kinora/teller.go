@@ -22,7 +22,7 @@ type teller struct {
 	streams
 	outlet *outlet // what out writes to
 	json   *json.Encoder
-	width  int // of the terminal; 0 elsewhere
+	screen *os.File // the terminal that progress is drawn on; nil elsewhere
 	drawn  bool
 	last   string
 }
@@ -37,12 +37,20 @@ func newTeller(s streams, stop func(), asJSON bool) *teller {
 		return t
 	}
 	if f, ok := s.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
-		t.width = 80
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
-			t.width = w
-		}
+		t.screen = f
 	}
 	return t
+}
+
+// width is how many columns the terminal has now, 0 where there is none.
+func (t *teller) width() int {
+	if t.screen == nil {
+		return 0
+	}
+	if w, _, err := term.GetSize(int(t.screen.Fd())); err == nil && w > 0 {
+		return w
+	}
+	return 80
 }
 
 func (t *teller) event(e engine.Event) {
@@ -89,7 +97,8 @@ func (t *teller) progress(e engine.Event) {
 	if e.Take > 0 {
 		line = fmt.Sprintf("take %d: %s", e.Take, line)
 	}
-	if t.width == 0 && e.Phase == engine.PhaseDecode && e.Steps > 0 {
+	width := t.width()
+	if width == 0 && e.Phase == engine.PhaseDecode && e.Steps > 0 {
 		return // a plain line a frame would be too much
 	}
 	if e.Steps > 0 {
@@ -98,8 +107,8 @@ func (t *teller) progress(e engine.Event) {
 	if e.Left >= 0.05 {
 		line += ", " + duration(e.Left) + " left"
 	}
-	if t.width > 0 {
-		_, _ = fmt.Fprint(t.err, "\r\x1b[K", clip(bar(e, t.width)+line, t.width-1))
+	if width > 0 {
+		_, _ = fmt.Fprint(t.err, "\r\x1b[K", clip(bar(e, width)+line, width-1))
 		t.drawn = true
 	} else if line != t.last {
 		_, _ = fmt.Fprintln(t.err, line)

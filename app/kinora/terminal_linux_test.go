@@ -35,12 +35,35 @@ func terminal(t *testing.T, width uint16) (program, person *os.File) {
 	return program, person
 }
 
+// TestDumbTerminal: where nothing can be redrawn there are plain lines, and no
+// terminal is sent colours.
+func TestDumbTerminal(t *testing.T) {
+	pack := tinyPack(t, "ltx20")
+	for kind, redrawn := range map[string]bool{"dumb": false, "xterm": true} {
+		t.Setenv("TERM", kind)
+		t.Setenv("NO_COLOR", "1")
+		program, person := terminal(t, 80)
+		shown := make(chan string)
+		go func() { // ends when the program's end is closed
+			text, _ := io.ReadAll(person)
+			shown <- string(text)
+		}()
+		run(t.Context(), tiny(pack, filepath.Join(t.TempDir(), "clip.wav")), streams{program, program})
+		_ = program.Close()
+		text := <-shown
+		_ = person.Close()
+		if strings.Contains(text, "\x1b") != redrawn || strings.Contains(text, "\x1b[3") || !strings.Contains(text, "imagining") {
+			t.Errorf("%s: %q", kind, text)
+		}
+	}
+}
+
 // TestTerminal: one line with a bar, phase, step and time left is redrawn, never
 // wider than the terminal, and gone at the end.
 func TestTerminal(t *testing.T) {
 	t.Setenv("TERM", "xterm")
 	pack := tinyPack(t, "ltx20")
-	for _, width := range []uint16{80, 30} {
+	for _, width := range []uint16{80, 40, 12} {
 		program, person := terminal(t, width)
 		shown := make(chan string)
 		go func() { // ends when the program's end is closed
