@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -22,10 +20,6 @@ func (workerVerb) Run(ctx context.Context) error {
 		return err
 	}
 	worker.Yield()
-	// Unlike that of other verbs, this context outlives a broken pipe: pausing ends
-	// ffmpeg in the middle of a frame. That nobody listens is seen by writing.
-	ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer stop()
 	return worker.Serve(ctx, worker.ServeParams{
 		In: os.Stdin, Out: out, Maker: studio.NewMaker(time.Now), Version: version,
 		Memory: runtime.ResidentMemory, Code: exitCode, Limit: worker.LimitMemory, After: time.After,

@@ -192,7 +192,8 @@ func (p *process) end(why string) *Crash {
 	e := exitOf(p.cmd.ProcessState)
 	e.killed, e.full = p.killed, p.guard.starved()
 	p.guard.close()
-	c := explain(e, p.log.last())
+	lines, telltales := p.log.last()
+	c := explain(e, telltales, lines)
 	c.Err = err
 	return c
 }

@@ -25,28 +25,39 @@ var (
 	nativeFault = regexp.MustCompile(`^(SIG[A-Z]+): |^fatal error: unexpected signal|signal arrived during cgo execution`)
 )
 
-// explain says in words why a process ended, by its exit and its last lines.
-func explain(e exit, log []string) *Crash {
+// telltale reports whether a line may say why a process ends.
+func telltale(line string) bool {
+	for _, pattern := range []*regexp.Regexp{outOfMemory, driverError, missing, nativeFault, panicked} {
+		if pattern.MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// explain says in words why a process ended, by its exit, the telltale lines of
+// its job, and its last lines.
+func explain(e exit, telltales, log []string) *Crash {
 	c := &Crash{Log: log}
 	switch line := ""; {
 	case e.killed != "":
 		c.Reason, c.Hint = e.killed, "try again; if it happens again, update the graphics driver or use --provider cpu"
-	case e.full, find(log, outOfMemory, &line):
+	case e.full, find(telltales, outOfMemory, &line):
 		c.Memory = true
 		c.Reason, c.Hint = "the worker ran out of memory", "use a smaller size or fewer frames, or close other programs"
 		if line != "" {
 			c.Reason += ": " + line
 		}
-	case find(log, driverError, &line):
+	case find(telltales, driverError, &line):
 		c.Reason, c.Hint = "the driver of the accelerator failed: "+line, "try again; if it happens again, update the graphics driver or use --provider cpu"
-	case find(log, missing, &line):
+	case find(telltales, missing, &line):
 		c.Reason, c.Hint = "a library is missing: "+line, "install Kinora again"
 	case e.signal == "SIGKILL" || e.code == killedCode:
 		c.Memory = true
 		c.Reason, c.Hint = "the worker was killed (SIGKILL), most likely by the system because memory ran short", "use a smaller size or fewer frames, or close other programs"
-	case find(log, nativeFault, &line):
+	case find(telltales, nativeFault, &line):
 		c.Reason, c.Hint = "the worker crashed in native code: "+line, "try again; if it happens again, report it with the log"
-	case find(log, panicked, &line):
+	case find(telltales, panicked, &line):
 		c.Reason, c.Hint = "the worker crashed: "+line, "report this with the log"
 	case e.signal != "":
 		c.Reason, c.Hint = "the worker was ended by "+e.signal, "try again; if it happens again, report it with the log"
@@ -60,8 +71,8 @@ func explain(e exit, log []string) *Crash {
 }
 
 // find looks for the first line that matches, which is nearest to the cause.
-func find(log []string, pattern *regexp.Regexp, line *string) bool {
-	for _, l := range log {
+func find(lines []string, pattern *regexp.Regexp, line *string) bool {
+	for _, l := range lines {
 		if pattern.MatchString(l) {
 			*line = strings.TrimSpace(l)
 			return true

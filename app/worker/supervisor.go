@@ -66,8 +66,9 @@ func Start(p Params) (*Supervisor, error) {
 // then, within one step. A job that failed is an engine.Fault; one that took its
 // process along is a Crash as well. tell may be nil.
 func (s *Supervisor) Run(ctx context.Context, j Job, tell func(engine.Event)) (Result, error) {
-	if _, err := json.Marshal(j); err != nil {
-		return Result{}, engine.Bad("report this", "job %d cannot be written down: %w", j.ID, err)
+	const most = maxLine - 1<<10 // the command has other fields
+	if line, err := json.Marshal(j); err != nil || len(line) > most {
+		return Result{}, engine.Bad("shorten the prompt", "job %d cannot be handed over: it has %d bytes, at most %d are possible: %w", j.ID, len(line), most, err)
 	}
 	if tell == nil {
 		tell = func(engine.Event) {}
@@ -177,6 +178,7 @@ func (s *Supervisor) serve(ctx context.Context, j Job, tell func(engine.Event)) 
 	if err := s.ready(ctx); err != nil {
 		return Result{}, err
 	}
+	s.process.log.mark()
 	s.process.send(Command{Command: CommandRun, Job: j})
 	stop := ctx.Done()
 	var late <-chan time.Time
@@ -234,18 +236,22 @@ func (s *Supervisor) broken(ctx context.Context, h heard) error {
 // take looks at one message while a job is done, and tells whether the job has
 // ended.
 func (s *Supervisor) take(ctx context.Context, m Message, j Job, tell func(engine.Event)) (end bool, r Result, err error) {
-	if m.Job != j.ID && m.Event.Event != EventHeartbeat {
+	switch {
+	case m.Event.Event == "error" && m.Kind == kindProtocol:
+		return true, r, s.lost("the worker did not understand: " + m.Message)
+	case m.Job != j.ID && m.Event.Event != EventHeartbeat:
 		return false, r, nil
 	}
 	switch m.Event.Event {
 	case "result":
 		if m.Result == nil {
-			c := s.lost("the worker told a result without saying what it is")
-			return true, r, c
+			return true, r, s.lost("the worker told a result without saying what it is")
 		}
 		r = *m.Result
 	case EventPaused:
-		err = ErrPaused
+		if err = stopped(ctx); err == nil {
+			err = ErrClosed // somebody else ended the worker
+		}
 	case "error":
 		if err = m.fault(); ctx.Err() != nil && engine.KindOf(err) == engine.Cancelled {
 			err = stopped(ctx)
@@ -255,7 +261,7 @@ func (s *Supervisor) take(ctx context.Context, m Message, j Job, tell func(engin
 		return false, r, nil
 	}
 	s.crashes, s.restart = 0, time.Time{}
-	if errors.Is(err, ErrPaused) {
+	if m.Event.Event == EventPaused {
 		// Libraries keep much of what they are given back, a process nothing.
 		s.process.quit()
 		s.process = nil
