@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	goruntime "runtime"
 	"strings"
@@ -81,17 +80,14 @@ func typed(err error) error {
 // defect is the error for what must never happen, with the place where it did.
 // It is called while the panic goes on.
 func defect(cause any) error {
-	place, panicking := "", false
 	var callers [64]uintptr
-	for frames := goruntime.CallersFrames(callers[:goruntime.Callers(1, callers[:])]); ; {
-		frame, more := frames.Next()
+	frames := goruntime.CallersFrames(callers[:goruntime.Callers(1, callers[:])])
+	frame, more := frames.Next()
+	for panicking := false; more && (!panicking || strings.HasPrefix(frame.Function, "runtime.")); frame, more = frames.Next() {
 		panicking = panicking || frame.Function == "runtime.gopanic"
-		if panicking && !strings.HasPrefix(frame.Function, "runtime.") || !more {
-			place = fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
-			break
-		}
 	}
-	return engine.Broken("please report this line and the command that led to it", "Kinora has a defect at %s: %v", place, cause)
+	return engine.Broken("please report this line and the command that led to it",
+		"Kinora has a defect at %s:%d: %v", filepath.Base(frame.File), frame.Line, cause)
 }
 
 // toldError is one that the verb itself has already told the user.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -26,7 +27,7 @@ func TestUsage(t *testing.T) {
 	}
 	for line, want := range map[string][2]string{
 		"render fox --sed 3":      {"unknown flag --sed", "did you mean --seed? see kinora render --help"},
-		"render fox --guidence 3": {"unknown flag --guidence", "did you mean --guidance?"},
+		"render fox --guidanc 3":  {"unknown flag --guidanc", "did you mean --guidance?"},
 		"render fox --frame 3":    {"unknown flag --frame", "did you mean --from or --frames? see kinora render --help"},
 		"render fox -x":           {"unknown flag -x", "see kinora render --help"},
 		"rendr fox":               {`there is no command "rendr"`, "did you mean render? see kinora --help"},
@@ -53,9 +54,7 @@ func TestDefect(t *testing.T) {
 	tell := newTeller(streams{&told, &told}, func() {}, false)
 	code := func() (code int) {
 		defer func() { code = report(t.Context(), tell, defect(recover())) }()
-		var nothing map[string]int
-		nothing["a"] = 1
-		return exitDone
+		return []int{}[len(os.Args)-len(os.Args)]
 	}()
 	if text := told.String(); code != exitInternal || !strings.Contains(text, "defect at usage_test.go:") || strings.Count(text, "\n") != 1 {
 		t.Errorf("code %d: %s", code, text)

@@ -25,9 +25,8 @@ func behindLinks(path string) (string, error) {
 	const most = 40 // as many as Linux follows
 	start := path
 	for range most {
-		info, err := os.Lstat(path)
-		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-			return path, nil // mayWrite tells what is wrong
+		if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return path, nil //nolint:nilerr // mayWrite tells what is wrong
 		}
 		next, err := os.Readlink(path)
 		if err != nil {
