@@ -1,6 +1,9 @@
 package project
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // JobKind says what a job does.
 type JobKind string
@@ -41,6 +44,11 @@ type Job struct {
 	Title    string   `json:"title"`   // for people: SH010, ball drops
 	Request  []byte   `json:"request"` // JSON
 
+	Pack     string `json:"pack,omitempty"`     // that it runs, as timings name it
+	Provider string `json:"provider,omitempty"` // execution provider and device: a project is taken to other machines
+	Work     int64  `json:"work,omitempty"`     // of one step: tokens, or pixels times frames
+
+	Pausing  bool   `json:"pausing,omitempty"` // was asked to pause and still runs
 	Attempts int    `json:"attempts"`          // times that it was started
 	Crashes  int    `json:"crashes,omitempty"` // times that it took its worker along
 	Reason   string `json:"reason,omitempty"`  // of the last failure, for people
@@ -48,10 +56,11 @@ type Job struct {
 	Log      string `json:"log,omitempty"`     // the last lines of the worker that failed
 
 	Memory     int64   `json:"memory,omitempty"`    // bytes that it is expected to take
-	Predicted  float64 `json:"predicted,omitempty"` // seconds, when it started
+	Predicted  float64 `json:"predicted,omitempty"` // seconds; measured anew when it starts
 	Actual     float64 `json:"actual,omitempty"`    // seconds, of the attempt that ended well
-	Step       int     `json:"step,omitempty"`      // last step that was told or kept
+	Step       int     `json:"step,omitempty"`      // last step that was told
 	Steps      int     `json:"steps,omitempty"`
+	Kept       int     `json:"kept,omitempty"`       // step that the checkpoint holds
 	Checkpoint string  `json:"checkpoint,omitempty"` // file in cache/ with latents to go on from
 
 	Created time.Time  `json:"created"`
@@ -61,3 +70,26 @@ type Job struct {
 
 // Ended reports whether nothing more happens to a job in this state by itself.
 func (s JobState) Ended() bool { return s == Done || s == Failed || s == Cancelled }
+
+// Validate returns a sentence on what in the job cannot be kept, or nil.
+func (j Job) Validate() error {
+	if err := checkLine("the title of the job", j.Title, MaxName); err != nil {
+		return err
+	}
+	const year = 365 * 24 * 3600
+	switch {
+	case j.Kind != JobGenerate && j.Kind != JobExport && j.Kind != JobDownload:
+		return Bad("use generate, export or download", "%s is a job of the kind %.80q, which there is not", j.Title, j.Kind)
+	case len(j.Request) == 0:
+		return Bad("this is a mistake in the program that asked for it; please report it", "%s has no request", j.Title)
+	case j.Memory < 0 || j.Work < 0:
+		return Bad("this is a mistake in the program that asked for it; please report it", "%s has a negative size", j.Title)
+	}
+	return first(
+		checkContent("the request of "+j.Title, j.Request),
+		checkText("the pack of "+j.Title, j.Pack, MaxPath),
+		checkText("the provider of "+j.Title, j.Provider, MaxName),
+		checkRange("the number of steps of "+j.Title, j.Steps, 0, math.MaxInt32),
+		checkReal("the expected seconds of "+j.Title, j.Predicted, 0, year),
+	)
+}

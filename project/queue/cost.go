@@ -1,0 +1,88 @@
+package queue
+
+import (
+	"math"
+	"sort"
+
+	"github.com/kinora-studio/kinora/project"
+)
+
+// Cost is what a job takes, in seconds.
+type Cost struct {
+	Lead float64 // before the first step: loading, reading the prompt
+	Step float64 // each step
+	Rest float64 // after the last step: decoding, encoding
+}
+
+// How a whole is split that nobody has measured in parts.
+const (
+	leadShare = 0.10
+	restShare = 0.15
+)
+
+// Seconds returns what a job of so many steps takes. A job without steps is all
+// Rest.
+func (c Cost) Seconds(steps int) float64 {
+	return c.Lead + c.Step*float64(max(0, steps)) + c.Rest
+}
+
+// CostOf splits seconds that are only known as a whole, such as a plan made from a
+// calibration.
+func CostOf(seconds float64, steps int) Cost {
+	if steps <= 0 {
+		return Cost{Rest: seconds}
+	}
+	return Cost{Lead: leadShare * seconds, Step: (1 - leadShare - restShare) * seconds / float64(steps), Rest: restShare * seconds}
+}
+
+// How cost grows with work: never slower than half of it, and never faster than
+// attention, which is quadratic.
+const (
+	leastGrowth = 0.5
+	mostGrowth  = 2.0
+)
+
+// Predict returns what a job of this work takes, from what other runs of the same
+// pack and provider took; ok is false where there are none. Between two measured
+// sizes, and beyond them, cost follows a power of the work; with a single size it
+// grows as the work does. The lead depends on the weights and not on the clip.
+func Predict(timings []project.Timing, work int64) (c Cost, ok bool) {
+	var known []project.Timing
+	for _, t := range timings {
+		if t.Work > 0 && t.Samples > 0 {
+			known = append(known, t)
+		}
+	}
+	if len(known) == 0 || work <= 0 {
+		return Cost{}, false
+	}
+	sort.Slice(known, func(a, b int) bool { return known[a].Work < known[b].Work })
+	above := sort.Search(len(known), func(i int) bool { return known[i].Work >= work })
+	switch {
+	case above < len(known) && known[above].Work == work:
+		t := known[above]
+		return Cost{Lead: t.Lead, Step: t.Step, Rest: t.Rest}, true
+	case len(known) == 1:
+		return scaled(known[0], known[0], work), true
+	case above == 0:
+		return scaled(known[0], known[1], work), true
+	case above == len(known):
+		return scaled(known[above-1], known[above-2], work), true
+	}
+	return scaled(known[above-1], known[above], work), true
+}
+
+// scaled returns the cost near the size of a, growing as it does towards b.
+func scaled(a, b project.Timing, work int64) Cost {
+	ratio := float64(work) / float64(a.Work)
+	apart := float64(b.Work) / float64(a.Work)
+	grow := func(x, y float64) float64 { return x * math.Pow(ratio, growth(apart, x, y)) }
+	return Cost{Lead: a.Lead, Step: grow(a.Step, b.Step), Rest: grow(a.Rest, b.Rest)}
+}
+
+func growth(apart, x, y float64) float64 {
+	if apart == 1 || x <= 0 || y <= 0 {
+		return 1
+	}
+	return min(max(math.Log(y/x)/math.Log(apart), leastGrowth), mostGrowth)
+}

@@ -1,0 +1,156 @@
+package queue
+
+import (
+	"container/heap"
+	"slices"
+
+	"github.com/kinora-studio/kinora/project"
+)
+
+// Forecast is when things will be done if they go on as they do, in seconds from
+// now.
+type Forecast struct {
+	Total   float64           // until everything that can be done is
+	Ends    map[int64]float64 // of each job that will be done
+	Unknown int               // jobs among them of which nobody knows how long they take; counted as nothing
+	Stuck   int               // queued jobs that wait for one that is paused, failed or cancelled
+}
+
+// Forecast plays the queue to its end, with its order, limits, dependencies and
+// memory, as if it were not held.
+func (q *Queue) Forecast(room Room) Forecast {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	p := play{gate: newGate(q.limits, room), kinds: map[project.JobKind]int{}, ends: map[int64]float64{}}
+	stuck := map[int64]bool{} // also what is behind it
+	later := map[int64]bool{} // not done, and will be
+	var unknown int
+	for _, it := range q.order {
+		stuck[it.ID] = it.State == project.Paused || it.State == project.Failed || it.State == project.Cancelled
+		later[it.ID] = it.State == project.Running || it.State == project.Queued
+	}
+	result := Forecast{Ends: p.ends}
+	for _, it := range q.order {
+		left := q.leftLocked(it)
+		switch {
+		case it.attempt != nil && it.State != project.Queued:
+			// Also a cancelled one: its worker has not let go yet.
+			p.start(&part{id: it.ID, kind: it.Kind, memory: it.Memory, left: max(0, left)})
+		case it.State != project.Queued:
+			continue
+		case q.stuckLocked(it, stuck):
+			result.Stuck++
+			continue
+		default:
+			next := &part{id: it.ID, kind: it.Kind, memory: it.Memory, left: max(0, left), passed: it.passed}
+			if later[it.After] {
+				next.after = it.After
+			}
+			p.waiting = append(p.waiting, next)
+			p.kinds[it.Kind]++
+		}
+		if left < 0 {
+			unknown++
+		}
+	}
+	p.run()
+	result.Total, result.Unknown = p.now, unknown
+	return result
+}
+
+// stuckLocked reports whether a job is behind one that will not be done by itself.
+func (q *Queue) stuckLocked(it *item, stuck map[int64]bool) bool {
+	for at := q.jobs[it.After]; at != nil; at = q.jobs[at.After] {
+		if stuck[at.ID] {
+			return true
+		}
+	}
+	return false
+}
+
+// part is a job of a play.
+type part struct {
+	id, after int64
+	kind      project.JobKind
+	memory    int64
+	left      float64 // seconds
+	end       float64
+	passed    int
+}
+
+// play runs jobs without doing them.
+type play struct {
+	gate    *gate
+	now     float64
+	waiting []*part
+	kinds   map[project.JobKind]int // how many of each are waiting
+	running parts
+	ends    map[int64]float64
+}
+
+func (p *play) start(s *part) {
+	s.end = p.now + s.left
+	heap.Push(&p.running, s)
+	p.gate.occupy(s.kind, s.memory)
+}
+
+func (p *play) run() {
+	for {
+		p.startAll()
+		if len(p.running) == 0 {
+			return // whatever is left will not fit
+		}
+		s := heap.Pop(&p.running).(*part)
+		p.now = s.end
+		p.ends[s.id] = s.end
+		p.gate.release(s.kind, s.memory)
+		p.gate.ours = slices.ContainsFunc(p.running, func(r *part) bool { return r.memory > 0 })
+	}
+}
+
+// startAll starts what may start, in order.
+func (p *play) startAll() {
+	p.gate.closed = false
+	var held []*part
+	for i := 0; i < len(p.waiting) && !p.gate.full(p.kinds); {
+		s := p.waiting[i]
+		if _, done := p.ends[s.after]; s.after != 0 && !done {
+			i++
+			continue
+		}
+		answer := p.gate.admit(s.kind, s.memory, s.passed)
+		if answer != admitted {
+			if answer == short {
+				held = append(held, s)
+			}
+			i++
+			continue
+		}
+		if s.memory > 0 {
+			for _, h := range held {
+				h.passed++
+			}
+		}
+		p.waiting = slices.Delete(p.waiting, i, i+1)
+		p.kinds[s.kind]--
+		s.end = p.now + s.left
+		heap.Push(&p.running, s)
+	}
+}
+
+// parts is a heap by end.
+type parts []*part
+
+func (h parts) Len() int           { return len(h) }
+func (h parts) Less(a, b int) bool { return h[a].end < h[b].end }
+func (h parts) Swap(a, b int)      { h[a], h[b] = h[b], h[a] }
+
+// Push is part of heap.Interface.
+func (h *parts) Push(x any) { *h = append(*h, x.(*part)) }
+
+// Pop is part of heap.Interface.
+func (h *parts) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}
