@@ -41,10 +41,11 @@ const (
 	// ridge weighs as much as that many examples which say that nothing matters;
 	// values of a token have about the size of 1.
 	ridge = 50
-	// examplesAtOnce bounds what one clip teaches, and enoughExamples what all do:
-	// more change little.
+	// examplesAtOnce bounds what the pictures of one clip teach, and the others what
+	// those and the sounds of all clips do: more change little.
 	examplesAtOnce = 8192
-	enoughExamples = 20 * examplesAtOnce
+	enoughPictures = 20 * examplesAtOnce
+	enoughSounds   = 4096
 )
 
 func newFit(in, out int) *fit {

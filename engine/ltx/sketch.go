@@ -91,7 +91,7 @@ func (p *pipeline) watch(r engine.Recipe, tokens []float32, emit func(*engine.Pi
 		return emit, func() {}
 	}
 	fit := p.examples(pictureExamples)
-	if fit.count >= enoughExamples {
+	if fit.count >= enoughPictures {
 		return emit, func() {}
 	}
 	f, h, w := p.shape.latents(r.Frames, r.Height, r.Width)
@@ -132,7 +132,7 @@ func (p *pipeline) listen(tokens []float32, sound *engine.Sound) {
 		return
 	}
 	fit := p.examples(soundExamples)
-	if fit.count >= enoughExamples {
+	if fit.count >= enoughSounds {
 		return
 	}
 	width := int(p.config.AudioInChannels)

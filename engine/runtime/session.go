@@ -37,6 +37,9 @@ func Open(m *graph.Model, o Options) (*Session, error) {
 		if isMemory(err) {
 			return nil, engine.Full(roomHint, "memory ran out while loading the %s: %w", m.Name, err)
 		}
+		if text := strings.ToLower(err.Error()); strings.Contains(text, "no such file") || strings.Contains(text, "path does not exist") {
+			return nil, engine.Bad("copy or download the pack again", "the weights of the %s are gone: %w", m.Name, err)
+		}
 		return nil, engine.Broken("report this with the model's name", "the %s cannot be loaded: %w", m.Name, err)
 	}
 	return &Session{model: m, session: s}, nil
@@ -167,7 +170,7 @@ const roomHint = "close other programs, or allow this one more memory"
 func isMemory(err error) bool {
 	text := strings.ToLower(err.Error())
 	return slices.ContainsFunc([]string{
-		"allocate", "bad_alloc", "out of memory", "failed to map segment", "mmap", // a file that does not fit the address space
+		"allocate", "bad_alloc", "out of memory", "failed to map segment", // a library that does not fit the address space
 		"resource temporarily unavailable", "thread constructor failed", // a thread's stack that does not
 	}, func(sign string) bool { return strings.Contains(text, sign) })
 }

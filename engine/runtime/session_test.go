@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/graph"
+	"github.com/kinora-studio/kinora/engine/runtime"
 	"github.com/kinora-studio/kinora/engine/runtime/runtimetest"
 	"github.com/kinora-studio/kinora/engine/tensor"
 	"github.com/kinora-studio/kinora/engine/weights"
@@ -175,5 +177,29 @@ func TestWrongShapeIsNamed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("the error does not name %s: %v", part, err)
 		}
+	}
+}
+
+// TestWeightsThatAreGone: a file that vanishes between the description of a graph
+// and its loading is the pack's fault.
+func TestWeightsThatAreGone(t *testing.T) {
+	dir := t.TempDir()
+	weightstest.Write(t, filepath.Join(dir, "model.safetensors"), map[string]weightstest.Entry{"l.weight": weightstest.Floats(ramp(64, 64))}, 0)
+	store, err := weights.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := graph.New(graph.Params{Name: "transformer", Profile: graph.CPU(), Store: store})
+	b.Output("y", b.Linear("l", b.Input("x", 2, 64), 64, false))
+	m, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	_, err = runtime.Open(m, runtime.Options{})
+	if engine.KindOf(err) != engine.BadInput || !strings.Contains(err.Error(), "transformer") {
+		t.Errorf("got %v", err)
 	}
 }
