@@ -16,7 +16,8 @@ import (
 	"github.com/kinora-studio/kinora/project/media"
 )
 
-// Maker makes takes in a worker process, and keeps packs open between them.
+// Maker makes takes in a worker process, and keeps packs open between them. Make
+// and Release are called one at a time, Budget whenever.
 type Maker struct {
 	now  func() time.Time
 	open residents

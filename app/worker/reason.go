@@ -3,6 +3,7 @@ package worker
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,9 @@ func telltale(line string) bool {
 // its job, and its last lines.
 func explain(e exit, telltales, log []string) *Crash {
 	c := &Crash{Log: log}
+	if len(telltales) > 0 && !slices.Contains(log, telltales[0]) { // a long trace has pushed it out
+		c.Log = slices.Concat(telltales, log)
+	}
 	switch line := ""; {
 	case e.killed != "":
 		c.Reason, c.Hint = e.killed, "try again; if it happens again, update the graphics driver or use --provider cpu"

@@ -144,8 +144,9 @@ func TestCrashes(t *testing.T) {
 			if got := engine.KindOf(err); got != want {
 				t.Errorf("kind %d, want %d", got, want)
 			}
-			if len(crash.Log) == 0 || !strings.HasPrefix(crash.Log[0], "what a library prints") {
-				t.Errorf("log %q", crash.Log)
+			const library = "what a library prints is no event"
+			if len(crash.Log) == 0 || len(crash.Log) < logLines && crash.Log[0] != library {
+				t.Errorf("%d lines of log", len(crash.Log))
 			}
 			if c.limit > 0 {
 				return // the race detector needs more than that
@@ -325,5 +326,54 @@ func nonsense() {
 		if name, err := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", fd)); err == nil && strings.HasPrefix(name, "pipe:") {
 			_, _ = syscall.Write(fd, []byte("\x00\x01nonsense\n"))
 		}
+	}
+}
+
+// TestEndedBySomebodyElse: a worker that is told to end by the system, not by us,
+// hands its job back.
+func TestEndedBySomebodyElse(t *testing.T) {
+	s := supervise(t, "worker", newClock(), 0)
+	_, err := s.Run(t.Context(), job("quit", ""), nil)
+	if !errors.Is(err, ErrClosed) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Run(t.Context(), job("", ""), nil); err != nil {
+		t.Errorf("the next job: %v", err)
+	}
+}
+
+// TestBudget: a budget reaches the worker that runs, also in the middle of a job,
+// and the next.
+func TestBudget(t *testing.T) {
+	clock := newClock()
+	s := supervise(t, "worker", clock, 0)
+	s.Budget(11)
+	seen := func(j Job, during func()) (said []string) {
+		_, err := s.Run(t.Context(), j, func(e engine.Event) {
+			if e.Event == "warning" {
+				said = append(said, e.Message)
+			}
+			if heardPID(e) > 0 && during != nil {
+				go during()
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return said
+	}
+	if got := seen(job("budget", "11"), nil); !slices.Equal(got, []string{"11"}) {
+		t.Errorf("at first %q", got)
+	}
+	if got := seen(job("budget", "22"), func() { s.Budget(22) }); !slices.Equal(got, []string{"22"}) {
+		t.Errorf("then %q", got)
+	}
+}
+
+func TestTooMuchToSay(t *testing.T) {
+	s := supervise(t, "worker", newClock(), 0)
+	_, err := s.Run(t.Context(), job("", strings.Repeat("x", maxLine)), nil)
+	if engine.KindOf(err) != engine.BadInput {
+		t.Errorf("got %v", err)
 	}
 }

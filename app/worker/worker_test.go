@@ -40,8 +40,10 @@ func play(role string) int {
 			return 1
 		}
 		fmt.Println("what a library prints is no event")
-		err = Serve(context.Background(), ServeParams{
-			In: os.Stdin, Out: out, Maker: &doer{}, Version: "test", Memory: func() int64 { return 1 << 20 },
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		defer stop()
+		err = Serve(ctx, ServeParams{
+			In: os.Stdin, Out: out, Maker: &doer{budgets: make(chan int64, 10)}, Version: "test", Memory: func() int64 { return 1 << 20 },
 			Code: func(error) int { return 7 }, Limit: LimitMemory, After: time.After,
 		})
 		if err != nil {
@@ -71,9 +73,16 @@ type task struct {
 }
 
 // doer is a Maker that does what a task says.
-type doer struct{ released int }
+type doer struct {
+	released int
+	budgets  chan int64 // nil where nobody looks
+}
 
-func (*doer) Budget(int64) {}
+func (d *doer) Budget(bytes int64) {
+	if d.budgets != nil {
+		d.budgets <- bytes
+	}
+}
 
 func (d *doer) Release() error { d.released++; return nil }
 
@@ -90,6 +99,17 @@ func (d *doer) Make(ctx context.Context, j Job, h Hooks) (Result, error) {
 		return Result{}, ctx.Err()
 	case "go on": // whatever is asked
 		time.Sleep(time.Hour)
+	case "budget": // until it is the one that is wanted
+		for bytes := range d.budgets {
+			if text := fmt.Sprint(bytes); text == t.Text {
+				h.Tell(engine.Event{Event: "warning", Message: text})
+				break
+			}
+		}
+	case "quit":
+		_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
+		<-ctx.Done()
+		return Result{}, ctx.Err()
 	case "fail":
 		return Result{}, engine.Bad("do better", "it went wrong")
 	case "panic":
