@@ -26,17 +26,17 @@ func TestUsage(t *testing.T) {
 		}
 	}
 	for line, want := range map[string][2]string{
-		"render fox --sed 3":      {"unknown flag --sed", "did you mean --seed? see kinora render --help"},
-		"render fox --guidanc 3":  {"unknown flag --guidanc", "did you mean --guidance?"},
-		"render fox --frame 3":    {"unknown flag --frame", "did you mean --from or --frames? see kinora render --help"},
-		"render fox -x":           {"unknown flag -x", "see kinora render --help"},
-		"rendr fox":               {`there is no command "rendr"`, "did you mean render? see kinora --help"},
-		"help rendr":              {`there is no command "rendr"`, "did you mean render?"},
-		"inspect":                 {"kinora inspect wants parity", "see kinora inspect --help"},
-		"inspect partiy":          {"unexpected argument partiy", "did you mean parity? see kinora inspect --help"},
-		"inspect parity":          {"kinora inspect parity wants <dir>", "see kinora inspect parity --help"},
-		"version now":             {"unexpected argument now", "see kinora version --help"},
-		"--seed 3":                {"unknown flag --seed", "see kinora --help"},
+		"render fox --sed 3":     {"unknown flag --sed", "did you mean --seed? see kinora render --help"},
+		"render fox --guidanc 3": {"unknown flag --guidanc", "did you mean --guidance?"},
+		"render fox --frame 3":   {"unknown flag --frame", "did you mean --from or --frames? see kinora render --help"},
+		"render fox -x":          {"unknown flag -x", "see kinora render --help"},
+		"rendr fox":              {`there is no command "rendr"`, "did you mean render? see kinora --help"},
+		"help rendr":             {`there is no command "rendr"`, "did you mean render?"},
+		"inspect":                {"kinora inspect wants parity", "see kinora inspect --help"},
+		"inspect partiy":         {"unexpected argument partiy", "did you mean parity? see kinora inspect --help"},
+		"inspect parity":         {"kinora inspect parity wants <dir>", "see kinora inspect parity --help"},
+		"version now":            {"unexpected argument now", "see kinora version --help"},
+		"--seed 3":               {"unknown flag --seed", "see kinora --help"},
 	} {
 		s := kinora(t, strings.Fields(line)...)
 		if s.code != exitBadInput || s.out != "" {
@@ -54,7 +54,7 @@ func TestDefect(t *testing.T) {
 	tell := newTeller(streams{&told, &told}, func() {}, false)
 	code := func() (code int) {
 		defer func() { code = report(t.Context(), tell, defect(recover())) }()
-		return []int{}[len(os.Args)-len(os.Args)]
+		return []int{}[len(os.Args)]
 	}()
 	if text := told.String(); code != exitInternal || !strings.Contains(text, "defect at usage_test.go:") || strings.Count(text, "\n") != 1 {
 		t.Errorf("code %d: %s", code, text)
