@@ -18,4 +18,7 @@ export PATH
 # somebody else, the build still has to work; and it is the same for everybody.
 export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
 
+# What the binding of libmpv lacks with an old libmpv; see mpv/mpv/client.h.
+export C_INCLUDE_PATH="$root/packaging/mpv${C_INCLUDE_PATH:+:$C_INCLUDE_PATH}"
+
 exec "$@"

@@ -7,6 +7,42 @@ can_compile_c() {
 	has gcc && echo '#include <stdlib.h>' | gcc -fsyntax-only -x c - 2>/dev/null
 }
 
+# has_header tells whether a header is there, and all that it includes.
+has_header() {
+	has gcc && echo "#include <$1>" | gcc -E -x c - >/dev/null 2>&1
+}
+
+# window_packages prints what the window is built with and drawn by: headers of
+# OpenGL, X11 and Wayland for Fyne, and libmpv for the player.
+window_packages() {
+	has pkg-config || echo pkg-config
+	has_header GL/gl.h || echo libgl-dev
+	has_header X11/Xcursor/Xcursor.h || echo libxcursor-dev
+	has_header X11/extensions/Xrandr.h || echo libxrandr-dev
+	has_header X11/extensions/Xinerama.h || echo libxinerama-dev
+	has_header X11/extensions/XInput2.h || echo libxi-dev
+	has_header X11/extensions/xf86vmode.h || echo libxxf86vm-dev
+	has_header wayland-client-core.h || echo libwayland-dev
+	has_header xkbcommon/xkbcommon.h || echo libxkbcommon-dev
+	has_header mpv/client.h || echo libmpv-dev
+}
+
+# display_packages prints what tests show a window on where there is no screen.
+display_packages() {
+	has Xvfb || echo xvfb
+	has xauth || echo xauth
+	has xdotool || echo xdotool
+	has openbox || echo openbox
+	has import || echo imagemagick
+	has_mesa_drivers || echo libgl1-mesa-dri
+}
+
+# has_mesa_drivers: Xvfb draws OpenGL with Mesa's drivers, which lie in a folder
+# named after the machine.
+has_mesa_drivers() {
+	compgen -G '/usr/lib/*/dri/swrast_dri.so' >/dev/null || compgen -G '/usr/lib/dri/swrast_dri.so' >/dev/null || ! has apt-get
+}
+
 # has_certificates: without them neither Go nor pip can check whom they talk to.
 has_certificates() {
 	[[ -s /etc/ssl/certs/ca-certificates.crt ]] || ! has apt-get
@@ -24,6 +60,8 @@ missing_packages() {
 	if ! onnxruntime_is_present; then
 		has python3 && python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
 	fi
+	window_packages
+	display_packages
 	if [[ ${with_dev_tools:-no} == yes ]]; then
 		has shellcheck || echo shellcheck
 	fi
