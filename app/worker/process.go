@@ -36,7 +36,6 @@ type process struct {
 	log    *ring
 	input  chan []byte // to the goroutine that writes; nil after hangUp
 	lines  chan heard  // closed when the process has nothing more to say
-	killed string      // why it was killed
 
 	last  time.Time        // when it said something
 	alarm <-chan time.Time // when to look whether it still does
@@ -183,14 +182,14 @@ func (p *process) gone(within time.Duration) bool {
 // end kills what is left of the process and its own children, waits for it, and
 // says why it ended; why is empty where it ended by itself.
 func (p *process) end(why string) *Crash {
-	p.killed = why
 	p.guard.kill(p.cmd.Process)
 	p.hangUp()
 	for range p.lines { // so that its reader ends
 	}
 	err := p.cmd.Wait()
 	e := exitOf(p.cmd.ProcessState)
-	e.killed, e.full = p.killed, p.guard.starved()
+	e.killed = why
+	e.full = e.full || e.signal == "SIGKILL" && p.guard.starved()
 	p.guard.close()
 	lines, telltales := p.log.last()
 	c := explain(e, telltales, lines)

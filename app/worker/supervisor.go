@@ -12,8 +12,7 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 )
 
-// Params are what a Supervisor needs. Times left out are those that this package
-// documents.
+// Params are what a Supervisor needs.
 type Params struct {
 	Command []string // program and arguments, such as kinora worker
 	Env     []string // nil for this process's own
@@ -24,9 +23,9 @@ type Params struct {
 	// goroutine of the supervisor; nil for nobody.
 	Log func(line string)
 
-	Now     func() time.Time
-	After   func(time.Duration) <-chan time.Time
-	Silence time.Duration
+	Now     func() time.Time                     // nil for time.Now
+	After   func(time.Duration) <-chan time.Time // nil for time.After
+	Silence time.Duration                        // 0 for Silence
 }
 
 // Supervisor has jobs done by a worker process, which it starts when there is
@@ -47,8 +46,14 @@ type Supervisor struct {
 
 // Start returns a supervisor. The process is started with the first job.
 func Start(p Params) (*Supervisor, error) {
-	if len(p.Command) == 0 || p.Now == nil || p.After == nil {
-		return nil, engine.Broken("", "the supervisor of workers lacks a command or a clock")
+	if len(p.Command) == 0 {
+		return nil, engine.Broken("", "the supervisor of workers lacks a command")
+	}
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	if p.After == nil {
+		p.After = time.After
 	}
 	if p.Silence <= 0 {
 		p.Silence = Silence
