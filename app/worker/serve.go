@@ -235,7 +235,7 @@ func (s *server) finish(o outcome) {
 		case m.Event = <-s.job.kept:
 		default: // nothing was kept
 		}
-		m.Event = engine.Event{Event: EventPaused, Step: m.Step, Steps: m.Steps}
+		m.Event = engine.Event{Event: EventPaused, Phase: m.Phase, Step: m.Step, Steps: m.Steps}
 	case errors.Is(o.err, context.Canceled):
 		err := &engine.Fault{Kind: engine.Cancelled, What: "cancelled, nothing unfinished was left behind"}
 		m = errorMessage(id, err, s.Code(err))
