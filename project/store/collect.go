@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,7 +80,7 @@ func (s *Store) Collect(ctx context.Context) (Collected, error) {
 		}
 	}
 	syncFolder(folder)
-	err = s.inTx(ctx, func(_ *db.Queries, tx *sql.Tx) error { return c.rename(ctx, tx) })
+	err = s.Edit(ctx, "Collect media", func(e *Editor) error { return c.rename(ctx, e.q) })
 	if err != nil {
 		return done, errors.Join(err, c.undo())
 	}
@@ -184,34 +183,32 @@ func (c *collector) undo() error {
 }
 
 // rename makes shots and styles name the copies.
-func (c *collector) rename(ctx context.Context, tx *sql.Tx) error {
+func (c *collector) rename(ctx context.Context, q *db.Queries) error {
 	for from, to := range c.copies {
 		if to.name == "" {
 			continue
 		}
-		result, err := tx.ExecContext(ctx, "UPDATE materials SET path = ?, sha256 = ? WHERE path = ?", to.name, to.sum, from)
+		n, err := q.MoveMaterial(ctx, db.MoveMaterialParams{New: to.name, Sum: to.sum, Old: from})
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err == nil {
-			c.done.Changed += int(n)
-		}
+		c.done.Changed += int(n)
 	}
-	styles, err := db.New(tx).ListStyles(ctx)
+	styles, err := q.ListStyles(ctx)
 	if err != nil {
 		return err
 	}
 	for _, style := range styles {
-		if err := c.renameAdapters(ctx, tx, style.ID, style.Adapters); err != nil {
+		if err := c.renameAdapters(ctx, q, style); err != nil {
 			return fmt.Errorf("the adapters of style %s: %w", style.Name, err)
 		}
 	}
 	return nil
 }
 
-func (c *collector) renameAdapters(ctx context.Context, tx *sql.Tx, style int64, text string) error {
+func (c *collector) renameAdapters(ctx context.Context, q *db.Queries, style db.Style) error {
 	var adapters []project.Material
-	if err := json.Unmarshal([]byte(text), &adapters); err != nil {
+	if err := json.Unmarshal([]byte(style.Adapters), &adapters); err != nil {
 		return err
 	}
 	changed := 0
@@ -229,6 +226,5 @@ func (c *collector) renameAdapters(ctx context.Context, tx *sql.Tx, style int64,
 		return err
 	}
 	c.done.Changed += changed
-	_, err = tx.ExecContext(ctx, "UPDATE styles SET adapters = ? WHERE id = ?", string(renamed), style)
-	return err
+	return q.SetAdapters(ctx, string(renamed), style.ID)
 }

@@ -38,16 +38,12 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 }
 
 func (s *Store) checkedCopy(ctx context.Context, path string) (err error) {
-	from := s.read
-	if from == nil {
-		from = s.write // while opening
-	}
 	to, err := openPlain(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	if err := copyDatabase(ctx, to, from); err != nil {
+	if err := copyDatabase(ctx, to, s.read); err != nil {
 		return err
 	}
 	// The copy is one file, which is complete without a log beside it.
@@ -108,9 +104,15 @@ func copyPages(ctx context.Context, to, from any) error {
 	if err != nil {
 		return err
 	}
-	for done := false; !done && err == nil; {
-		if err = ctx.Err(); err == nil {
-			done, err = copying.Step(pagesAStep)
+	for done, left, stuck := false, -1, 0; !done && err == nil; {
+		if err = ctx.Err(); err != nil {
+			break
+		}
+		// A step that another connection keeps from going on is no error.
+		if done, err = copying.Step(pagesAStep); copying.Remaining() != left {
+			left, stuck = copying.Remaining(), 0
+		} else if stuck++; stuck > 3 && !done && err == nil {
+			err = sqlite3.Error{Code: sqlite3.ErrBusy}
 		}
 	}
 	return errors.Join(err, copying.Finish())

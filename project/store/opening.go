@@ -94,17 +94,14 @@ func (s *Store) openDatabase(ctx context.Context) (more bool, err error) {
 	if more, err = s.examine(ctx); err != nil {
 		return false, err
 	}
-	if err := s.migrate(ctx); err != nil {
-		return false, err
-	}
-	if err := s.prepareJournal(ctx); err != nil {
-		return false, err
-	}
 	if s.read, err = openReaders(path); err != nil {
 		return false, err
 	}
 	s.queries = db.New(s.read)
-	return more, s.read.PingContext(ctx)
+	if err := s.migrate(ctx); err != nil {
+		return false, err
+	}
+	return more, s.prepareJournal(ctx)
 }
 
 // refuseForeign tells a damaged database from one that was never ours.
@@ -118,8 +115,10 @@ func (s *Store) refuseForeign(path string) error {
 	}
 	info, statErr := os.Stat(path)
 	switch {
+	case errors.Is(statErr, fs.ErrNotExist):
+		return project.Wrong(project.ErrNotFound, projectHint, "%s has no database and no backup of one", s.dir)
 	case statErr != nil:
-		return project.Wrong(project.ErrNotFound, projectHint, "%s has no database and no backup of one: %w", s.dir, statErr)
+		return statErr
 	case info.Size() == 0:
 		return project.Bad("copy the project again from where it came from", "the database of %s is empty, and it has no backup", s.dir)
 	}

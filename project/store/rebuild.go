@@ -20,7 +20,7 @@ type tally struct {
 func tablesOf(ctx context.Context, pool *sql.DB) ([]table, error) {
 	rows, err := pool.QueryContext(ctx, `SELECT l.name, l.wr, c.name, c.type, c."notnull", c.pk > 0
 		FROM pragma_table_list AS l JOIN pragma_table_info(l.name) AS c
-		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite_%' AND l.name NOT LIKE 'goose_%'
+		WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite_%' AND l.name NOT LIKE 'goose_%' AND l.name <> 'recording'
 		ORDER BY l.name, c.cid`)
 	if err != nil {
 		return nil, err

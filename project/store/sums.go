@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -97,6 +98,9 @@ func (s *Store) compareSums() error {
 	}
 	path := filepath.Join(s.dir, databaseName)
 	have, err := pageSums(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // the next step has words for it
+	}
 	if err != nil {
 		return fileFault("reading", path, err)
 	}
