@@ -12,6 +12,7 @@ type Dispatcher struct {
 	registered []fyne.Shortcut
 	held       map[fyne.KeyName]*Action
 	mods       func() fyne.KeyModifier
+	handlers   map[string]Chord // by the shortcut's name
 }
 
 // Attach takes over the keys of a canvas. Do it once per window, before anything
@@ -64,25 +65,29 @@ func (d *Dispatcher) up(event *fyne.KeyEvent) {
 	}
 }
 
+// TypedShortcut does what a chord with modifiers means, as the canvas does when it
+// is typed.
+func (d *Dispatcher) TypedShortcut(s fyne.Shortcut) {
+	if chord, ok := d.handlers[s.ShortcutName()]; ok && d.canvas.Overlays().Top() == nil {
+		d.dispatch(chord)
+	}
+}
+
 // listen tells Fyne all chords with modifiers: it offers only what it knows.
 func (d *Dispatcher) listen() {
 	for _, s := range d.registered {
 		d.canvas.RemoveShortcut(s)
 	}
 	d.registered = d.registered[:0]
-	seen := map[Chord]bool{}
+	d.handlers = map[string]Chord{}
 	for _, a := range d.registry.actions {
 		for _, chord := range d.registry.Keys(a.ID) {
-			if chord.bare() || seen[chord] {
+			s := shortcut(chord)
+			if _, known := d.handlers[s.ShortcutName()]; known || chord.bare() {
 				continue
 			}
-			seen[chord] = true
-			s := shortcut(chord)
-			d.canvas.AddShortcut(s, func(fyne.Shortcut) {
-				if d.canvas.Overlays().Top() == nil {
-					d.dispatch(chord)
-				}
-			})
+			d.handlers[s.ShortcutName()] = chord
+			d.canvas.AddShortcut(s, d.TypedShortcut)
 			d.registered = append(d.registered, s)
 		}
 	}

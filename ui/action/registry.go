@@ -56,6 +56,19 @@ func (r *Registry) Add(actions ...Action) {
 	r.changed()
 }
 
+// Remove takes out the actions of a scope, whose screen is made anew. The keys that
+// the user has bound stay.
+func (r *Registry) Remove(scope string) {
+	r.actions = slices.DeleteFunc(r.actions, func(a *Action) bool {
+		if a.Scope != scope {
+			return false
+		}
+		delete(r.byID, a.ID)
+		return true
+	})
+	r.changed()
+}
+
 // All returns the actions in the order in which they were added.
 func (r *Registry) All() []*Action { return slices.Clone(r.actions) }
 

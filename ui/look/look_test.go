@@ -27,9 +27,10 @@ var pairs = []struct {
 	},
 	{
 		on:    []fyne.ThemeColorName{SurfaceWell, SurfaceBase, SurfacePanel, SurfaceRaised, SurfacePopup},
-		ink:   []fyne.ThemeColorName{FocusRing, Playhead, Waveform},
+		ink:   []fyne.ThemeColorName{FocusRing, Playhead},
 		least: 3,
 	},
+	{on: []fyne.ThemeColorName{SurfaceWell}, ink: []fyne.ThemeColorName{Waveform}, least: 3},
 	{on: []fyne.ThemeColorName{Accent}, ink: []fyne.ThemeColorName{OnAccent}, least: 4.5},
 	{on: []fyne.ThemeColorName{Danger}, ink: []fyne.ThemeColorName{OnDanger}, least: 4.5},
 	{on: []fyne.ThemeColorName{AccentSoft}, ink: []fyne.ThemeColorName{TextHigh, TextMedium, Accent}, least: 4.5},

@@ -104,7 +104,7 @@ var dark = palette{
 	Danger: rgb(0xee8377), OnDanger: rgb(0x1d0d0b), DangerSoft: rgb(0x3c2523), Warning: rgb(0xdfb15b), WarnSoft: rgb(0x382f1e), Success: rgb(0x7fc08f),
 	FocusRing: rgb(0xa5c6f0), Selection: rgb(0x35506f), Hover: over(grey(0xff), 14), Pressed: over(grey(0xff), 28),
 	Scrim: over(grey(0), 150), Shadow: over(grey(0), 110), OnPicture: grey(0xf2), Plate: over(grey(0x0c), 190),
-	Waveform: rgb(0x7f98b5), Playhead: rgb(0xf26d5b),
+	Waveform: rgb(0x6b7888), Playhead: rgb(0xf26d5b),
 }
 
 var light = palette{
@@ -115,7 +115,7 @@ var light = palette{
 	Danger: rgb(0xa82a20), OnDanger: grey(0xff), DangerSoft: rgb(0xf7ddda), Warning: rgb(0x7a5200), WarnSoft: rgb(0xf6e8c8), Success: rgb(0x22693a),
 	FocusRing: rgb(0x1d6fd0), Selection: rgb(0xb6d3f2), Hover: over(grey(0), 12), Pressed: over(grey(0), 26),
 	Scrim: over(grey(0), 90), Shadow: over(grey(0), 50), OnPicture: grey(0xf2), Plate: over(grey(0x0c), 190),
-	Waveform: rgb(0x4f6f94), Playhead: rgb(0xd23c28),
+	Waveform: rgb(0x8095ac), Playhead: rgb(0xd23c28),
 }
 
 var highContrast = palette{

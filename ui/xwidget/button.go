@@ -12,10 +12,11 @@ type Kind int
 
 // The kinds of buttons.
 const (
-	Normal  Kind = iota
-	Primary      // what most people want next: at most one on a screen
-	Quiet        // no surface until the pointer is over it
-	Danger       // what cannot be taken back
+	Normal    Kind = iota
+	Primary        // what most people want next: at most one on a screen
+	Quiet          // no surface until the pointer is over it
+	Danger         // what cannot be taken back
+	OnPicture      // an icon that lies on a picture
 )
 
 // Button is words, an icon, or both.
@@ -99,6 +100,8 @@ func (b *Button) paint() {
 		surface, line, ink = look.Accent, "", look.OnAccent
 	case Danger:
 		surface, line, ink = look.DangerSoft, "", look.Danger
+	case OnPicture:
+		surface, line, ink = look.Plate, "", look.OnPicture
 	case Quiet:
 		surface, line, ink = "", "", look.TextMedium
 		if b.lit() {

@@ -154,7 +154,10 @@ func (c *Card) arrange(size fyne.Size) {
 	c.focus.Resize(size)
 	pad := look.Px(look.Space2)
 	width := size.Width - 2*pad
-	height := width / c.aspect
+	text := 3 * (look.Label.Measure("M").Height + look.Px(2))
+	digits, cast := look.Digits.Measure("0").Height, look.Caption.Measure("M").Height
+	// The words come first, the picture takes what they leave.
+	height := min(width/c.aspect, size.Height-3*pad-digits-look.Px(4)-text-look.Px(4)-cast)
 	put(c.well, pad, pad, width, height)
 	put(c.picture, pad, pad, width, height)
 	icon := look.Px(look.Space5)
@@ -162,11 +165,9 @@ func (c *Card) arrange(size fyne.Size) {
 	chip := c.state.MinSize()
 	put(c.state, pad+look.Px(6), pad+look.Px(6), min(chip.Width, width-look.Px(12)), chip.Height)
 	y := pad + height + pad
-	digits := look.Digits.Measure("0").Height
 	put(c.number, pad, y, width/2, digits)
 	put(c.length, pad+width/2, y, width/2, digits)
 	y += digits + look.Px(4)
-	text := 3 * (look.Label.Measure("M").Height + look.Px(2))
 	put(c.text, pad, y, width, text)
-	put(c.cast, pad, y+text+look.Px(4), width, look.Caption.Measure("M").Height)
+	put(c.cast, pad, y+text+look.Px(4), width, cast)
 }

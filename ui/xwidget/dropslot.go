@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/kinora-studio/kinora/ui/look"
 )
@@ -52,11 +53,12 @@ func NewDropSlot(name, hint string, icon look.Icon, removeTip string) *DropSlot 
 	}
 	s.picture.FillMode = canvas.ImageFillCover
 	s.picture.ScaleMode = canvas.ImageScaleFastest
-	s.remove = NewIconButton("close", removeTip, "", func() {
+	s.remove = NewButton("", "close", OnPicture, func() {
 		if s.OnRemove != nil {
 			s.OnRemove()
 		}
 	})
+	s.remove.SetTip(removeTip, "")
 	s.title.SetAlign(fyne.TextAlignCenter)
 	s.note.SetAlign(fyne.TextAlignCenter)
 	s.tap = func() {
@@ -96,6 +98,27 @@ func (s *DropSlot) DropFiles(files []fyne.URI) bool {
 	s.OnDrop(files)
 	return true
 }
+
+// MouseIn also remembers that files dropped now are meant for this slot: on
+// Windows Fyne does not know where a drop lands, but the pointer is told next.
+func (s *DropSlot) MouseIn(event *desktop.MouseEvent) {
+	pointed = s
+	s.control.MouseIn(event)
+}
+
+// MouseOut forgets it.
+func (s *DropSlot) MouseOut() {
+	if pointed == s {
+		pointed = nil
+	}
+	s.control.MouseOut()
+}
+
+// pointed is the target that the pointer is over; there is one pointer.
+var pointed DropTarget
+
+// PointedTarget returns the drop target that the pointer is over, nil for none.
+func PointedTarget() DropTarget { return pointed }
 
 // TypedKey also removes the file.
 func (s *DropSlot) TypedKey(event *fyne.KeyEvent) {
@@ -170,7 +193,7 @@ func (s *DropSlot) arrange(size fyne.Size) {
 	put(s.picture, 1, 1, size.Width-2, size.Height-2)
 	pad := look.Px(look.Space2)
 	button := look.Px(22)
-	put(s.remove, size.Width-button-look.Px(2), look.Px(2), button, button)
+	put(s.remove, size.Width-button-look.Px(5), look.Px(5), button, button)
 	line := look.Label.Measure("M").Height
 	if s.plate.Visible() {
 		band := line + look.Px(look.Space2)

@@ -88,11 +88,12 @@ func (s *StatusBar) arrange(size fyne.Size) {
 	for i := len(s.items) - 1; i >= 0; i-- {
 		item := s.items[i]
 		width := min(item.natural(), size.Width/3)
-		if width == 0 {
-			item.Resize(fyne.NewSize(0, size.Height))
+		if width == 0 || right-width < size.Width*0.45 { // what runs needs its half
+			show(item, false)
 			continue
 		}
 		right -= width
+		show(item, true)
 		put(item, right, 0, width, size.Height)
 		right -= gap
 	}

@@ -187,11 +187,11 @@ func (t *Tile) paint() {
 	show(t.icon, c.Picture == nil && c.Icon != "")
 	t.head.FillColor = look.Color(look.Playhead)
 
-	_, ink := c.Tone.colors()
+	surface, ink := c.Tone.colors()
 	if c.Tone == Neutral {
-		ink = look.OnPicture
+		surface, ink = look.Plate, look.OnPicture
 	}
-	fill(t.badge, look.Plate, "")
+	fill(t.badge, surface, "")
 	t.badgeText.Text = c.Badge
 	t.badgeText.Alignment = fyne.TextAlignCenter
 	look.Caption.Apply(t.badgeText, ink)

@@ -1,0 +1,55 @@
+package core
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// AddDropTarget makes an object take files that are dropped onto it, until the
+// function that is returned is called.
+func (f *Frame) AddDropTarget(target xwidget.DropTarget) (remove func()) {
+	f.targets = append(f.targets, target)
+	return func() {
+		f.targets = slices.DeleteFunc(f.targets, func(t xwidget.DropTarget) bool { return t == target })
+	}
+}
+
+// dropped hands files to what lies under the pointer, else to the page. The
+// position that comes with them is an old one on Windows (Fyne issue 6415), where
+// the pointer itself is told of its place right after the drop; hence the wait for
+// the next turn, and the question for what the pointer is over.
+func (f *Frame) dropped(at fyne.Position, files []fyne.URI) {
+	f.Do("drop files", func() { f.drop(at, files) })
+}
+
+func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
+	if len(files) == 0 || f.p.Window.Canvas().Overlays().Top() != nil {
+		return
+	}
+	if t := xwidget.PointedTarget(); t != nil && t.DropFiles(files) {
+		return
+	}
+	for _, t := range slices.Backward(f.targets) {
+		if f.under(t, at) && t.DropFiles(files) {
+			return
+		}
+	}
+	if taker, ok := f.pages[f.shown].(DropTaker); ok && taker.DropFiles(files) {
+		return
+	}
+	f.Toast(xwidget.Warned, words.T("frame.drop-nowhere"))
+}
+
+// under tells whether a target is in sight at a place.
+func (f *Frame) under(target xwidget.DropTarget, at fyne.Position) bool {
+	driver := fyne.CurrentApp().Driver()
+	if !target.Visible() || driver.CanvasForObject(target) != f.p.Window.Canvas() {
+		return false
+	}
+	p, s := driver.AbsolutePositionForObject(target), target.Size()
+	return at.X >= p.X && at.Y >= p.Y && at.X < p.X+s.Width && at.Y < p.Y+s.Height
+}

@@ -1,0 +1,40 @@
+package core
+
+import (
+	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
+)
+
+// The screens of the program, by the IDs that Go takes.
+const (
+	Projects   = "projects"
+	Create     = "create"
+	Storyboard = "storyboard"
+	Cast       = "cast"
+	Edit       = "edit"
+	Library    = "library"
+	Queue      = "queue"
+	Models     = "models"
+	Settings   = "settings"
+)
+
+var entries = map[string]struct {
+	title words.ID
+	icon  look.Icon
+}{
+	Projects:   {words.ID("screen.projects"), "projects"},
+	Create:     {words.ID("screen.create"), "create"},
+	Storyboard: {words.ID("screen.storyboard"), "storyboard"},
+	Cast:       {words.ID("screen.cast"), "cast"},
+	Edit:       {words.ID("screen.edit"), "edit"},
+	Library:    {words.ID("screen.library"), "library"},
+	Queue:      {words.ID("screen.queue"), "queue"},
+	Models:     {words.ID("screen.models"), "models"},
+	Settings:   {words.ID("screen.settings"), "settings"},
+}
+
+// Entry is one of the screens above, with its name and its icon.
+func Entry(id string, page func() Page) Screen {
+	e := entries[id]
+	return Screen{ID: id, Title: e.title, Icon: e.icon, Last: id == Settings, New: page}
+}
