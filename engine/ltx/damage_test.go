@@ -49,7 +49,8 @@ func tryPack(t *testing.T, dir string, told func(engine.Event)) error {
 }
 
 // flipBits spoils one bit of a weights file, makes a clip, and puts it back,
-// count times in the first and the last bytes of every file.
+// count times in every file: in turns near its beginning, where the header is,
+// and anywhere.
 func flipBits(t *testing.T, version string, count int) {
 	t.Helper()
 	dir := copyPack(t, version)
@@ -58,14 +59,14 @@ func flipBits(t *testing.T, version string, count int) {
 		t.Fatalf("no weights in %s, %v", dir, err)
 	}
 	draw := rand.New(rand.NewPCG(4, 2))
-	for _, file := range files {
+	for n, file := range files {
 		whole, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range count {
 			at := draw.IntN(min(len(whole), 4096)) // the header, or most of it
-			if i%2 == 1 {
+			if (n+i)%2 == 1 {
 				at = draw.IntN(len(whole))
 			}
 			bit := byte(1) << draw.IntN(8)
@@ -82,7 +83,7 @@ func flipBits(t *testing.T, version string, count int) {
 	}
 }
 
-func TestFlippedBits(t *testing.T) { flipBits(t, "ltx20", 2) }
+func TestFlippedBits(t *testing.T) { flipBits(t, "ltx20", 1) }
 
 // TestPackThatIsDeleted: a pack that vanishes while a clip is made costs the clip
 // at most, with a sentence.
