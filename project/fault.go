@@ -38,7 +38,7 @@ func (f *Fault) Error() string {
 // Unwrap makes kind and cause visible to errors.Is and errors.As.
 func (f *Fault) Unwrap() []error {
 	all := []error{f.Kind}
-	if f.Kind == ErrNotFound || f.Kind == ErrBusy {
+	if errors.Is(f.Kind, ErrNotFound) || errors.Is(f.Kind, ErrBusy) {
 		all = append(all, ErrBadInput)
 	}
 	if f.Err != nil {

@@ -3,7 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
-	"path/filepath"
+	"io"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -27,6 +28,7 @@ func (c *clock) advance(d time.Duration) { c.micros.Add(d.Microseconds()) }
 // failer is what testing.T and rapid.T have in common.
 type failer interface {
 	Helper()
+	Context() context.Context
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
 }
@@ -35,14 +37,13 @@ type failer interface {
 type film struct {
 	*Store
 	t     failer
-	ctx   context.Context
 	clock *clock
 	jobs  int
 }
 
 func newFilm(t testing.TB) *film {
 	t.Helper()
-	f := filmIn(t, t.Context(), t.TempDir())
+	f := filmIn(t, t.TempDir())
 	t.Cleanup(func() {
 		if err := f.Close(); err != nil {
 			t.Error(err)
@@ -51,15 +52,37 @@ func newFilm(t testing.TB) *film {
 	return f
 }
 
-func filmIn(t failer, ctx context.Context, folder string) *film {
+func filmIn(t failer, folder string) *film {
 	t.Helper()
-	f := &film{t: t, ctx: ctx, clock: newClock()}
-	s, err := Create(ctx, CreateParams{Folder: folder, Name: "Film", Now: f.clock.Now})
+	f := &film{t: t, clock: newClock()}
+	s, err := Create(t.Context(), CreateParams{Folder: folder, Name: "Film", Now: f.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Store = s
+	f.use(s)
 	return f
+}
+
+// use takes a store in which nothing waits for the disk: these tests cut no power.
+func (f *film) use(s *Store) {
+	f.t.Helper()
+	f.Store = s
+	if _, err := s.write.ExecContext(f.t.Context(), "PRAGMA synchronous = OFF"); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// copyOf copies a closed project into a folder and opens the copy.
+func (f *film) copyOf(dir, folder string) {
+	f.t.Helper()
+	if err := os.CopyFS(folder, os.DirFS(dir)); err != nil {
+		f.t.Fatal(err)
+	}
+	s, err := Open(f.t.Context(), OpenParams{Path: folder, Now: f.clock.Now})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.use(s)
 }
 
 // reopen closes the project and opens it, as the next start of the program does.
@@ -68,17 +91,17 @@ func (f *film) reopen() {
 	if err := f.Close(); err != nil {
 		f.t.Fatal(err)
 	}
-	s, err := Open(f.ctx, OpenParams{Path: filepath.Join(f.Dir()), Now: f.clock.Now})
+	s, err := Open(f.t.Context(), OpenParams{Path: f.Dir(), Now: f.clock.Now})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	f.Store = s
+	f.use(s)
 }
 
 // edit makes a change that has to succeed.
 func (f *film) edit(label string, change func(e *Editor) error) {
 	f.t.Helper()
-	if err := f.Edit(f.ctx, label, change); err != nil {
+	if err := f.Edit(f.t.Context(), label, change); err != nil {
 		f.t.Fatalf("%s: %v", label, err)
 	}
 }
@@ -87,7 +110,7 @@ func (f *film) edit(label string, change func(e *Editor) error) {
 func (f *film) addShot(shot project.Shot) (added project.Shot) {
 	f.t.Helper()
 	f.edit("Add a shot", func(e *Editor) (err error) {
-		added, err = e.AddShot(f.ctx, shot)
+		added, err = e.AddShot(f.t.Context(), shot)
 		return err
 	})
 	return added
@@ -97,7 +120,7 @@ func (f *film) addShot(shot project.Shot) (added project.Shot) {
 func (f *film) job(shot int64) (id int64) {
 	f.t.Helper()
 	f.jobs++
-	err := f.write.QueryRowContext(f.ctx, `INSERT INTO jobs (kind, state, position, request, created_at, shot, checkpoint, steps)
+	err := f.write.QueryRowContext(f.t.Context(), `INSERT INTO jobs (kind, state, position, request, created_at, shot, checkpoint, steps)
 		VALUES ('generate', 'running', ?, '{}', 0, ?, 'cache/latents', 30) RETURNING id`, f.jobs, shot).Scan(&id)
 	if err != nil {
 		f.t.Fatal(err)
@@ -113,7 +136,7 @@ func (f *film) take(shot int64, change func(*project.Take)) project.Take {
 	if change != nil {
 		change(&take)
 	}
-	made, err := f.CommitTake(f.ctx, job, take)
+	made, err := f.CommitTake(f.t.Context(), job, take)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -137,30 +160,33 @@ func (f *film) dump() string {
 		if t.columns != nil {
 			columns = "id, " + strings.Join(t.columns, ", ")
 		}
-		rows, err := f.read.QueryContext(f.ctx, "SELECT "+columns+" FROM "+t.table+" ORDER BY id")
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		names, err := rows.Columns()
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		values, targets := make([]any, len(names)), make([]any, len(names))
-		for i := range values {
-			targets[i] = &values[i]
-		}
-		for rows.Next() {
-			if err := rows.Scan(targets...); err != nil {
-				f.t.Fatal(err)
-			}
-			fmt.Fprintf(&out, "%s %#v\n", t.table, values)
-		}
-		if err := rows.Err(); err != nil {
-			f.t.Fatal(err)
-		}
-		if err := rows.Close(); err != nil {
-			f.t.Fatal(err)
-		}
+		f.dumpTable(&out, t.table, columns)
 	}
 	return out.String()
+}
+
+func (f *film) dumpTable(out io.Writer, table, columns string) {
+	f.t.Helper()
+	rows, err := f.read.QueryContext(f.t.Context(), "SELECT "+columns+" FROM "+table+" ORDER BY id")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	names, err := rows.Columns()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	values, targets := make([]any, len(names)), make([]any, len(names))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			f.t.Fatal(err)
+		}
+		fmt.Fprintf(out, "%s %#v\n", table, values)
+	}
+	if err := rows.Err(); err != nil {
+		f.t.Fatal(err)
+	}
 }

@@ -63,7 +63,7 @@ func (s *Store) SearchTakes(ctx context.Context, words string, page Page) ([]pro
 		from += " JOIN takes ON takes.id = take_words.docid"
 	}
 	for _, part := range parts {
-		where, args = where+" AND instr(takes.code || char(10) || takes.prompt || char(10) || takes.note, ?)", append(args, part)
+		where, args = where+" AND (instr(takes.prompt, ?) OR instr(takes.note, ?) OR instr(takes.code, ?))", append(args, part, part, part)
 	}
 	return s.takesOf(ctx, "SELECT "+id+" FROM "+from+" WHERE "+id+" < ?"+where+" ORDER BY "+id+" DESC LIMIT ?", append(args, limit)...)
 }
@@ -94,10 +94,13 @@ func splitWords(text string) (match string, parts []string) {
 	})
 	var terms []string
 	for _, word := range words[:min(len(words), mostWords)] {
-		if strings.ContainsFunc(word, unspaced) {
+		switch {
+		case !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsMark(r) }):
+			// An accent without a letter is nothing that the index has.
+		case strings.ContainsFunc(word, unspaced):
 			parts = append(parts, word)
-		} else {
-			terms = append(terms, `"`+strings.ToLower(word)+`*"`)
+		default:
+			terms = append(terms, `"`+word+`*"`)
 		}
 	}
 	return strings.Join(terms, " "), parts

@@ -51,7 +51,7 @@ func (s *Store) step(ctx context.Context, verb string, undone int64, next func(*
 		}
 		label = edit.Label
 		if err := reverse(ctx, q, tx, edit.ID); err != nil {
-			return project.Bad("the project is as it was; make the change by hand", "%q can no longer be done by %s: %w", label, verb, err)
+			return project.Bad("the project is as it was; make the change by hand", "it is too late to %s %q: %w", verb, label, err)
 		}
 		if changed, err = endRecording(ctx, q, edit.ID); err != nil {
 			return err

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +24,7 @@ type anyEdits struct {
 
 func (a anyEdits) pick(table string) int64 {
 	var ids []int64
-	rows, err := a.read.QueryContext(a.ctx, "SELECT id FROM "+table+" ORDER BY id")
+	rows, err := a.read.QueryContext(a.t.Context(), "SELECT id FROM "+table+" ORDER BY id")
 	if err != nil {
 		a.r.Fatal(err)
 	}
@@ -65,24 +64,36 @@ func (a anyEdits) shot() project.Shot {
 // one makes one random change and returns what came of it.
 func (a anyEdits) one(e *Editor) error {
 	changes := map[string]func() error{
-		"add scene":       func() error { _, err := e.AddScene(a.ctx, project.Scene{Title: "t"}); return err },
-		"update scene":    func() error { return e.UpdateScene(a.ctx, project.Scene{ID: a.pick("scenes"), Code: a.name(), Synopsis: a.text()}) },
-		"move scene":      func() error { return e.MoveScene(a.ctx, a.pick("scenes"), a.pick("scenes")) },
-		"delete scene":    func() error { return e.DeleteScene(a.ctx, a.pick("scenes")) },
-		"add shot":        func() error { _, err := e.AddShot(a.ctx, a.shot()); return err },
-		"add coded shot":  func() error { _, err := e.AddShot(a.ctx, project.Shot{}); return err },
-		"update shot":     func() error { s := a.shot(); s.ID = a.pick("shots"); return e.UpdateShot(a.ctx, s) },
-		"move shot":       func() error { return e.MoveShot(a.ctx, a.pick("shots"), a.pick("shots")) },
-		"remove shot":     func() error { return e.RemoveShot(a.ctx, a.pick("shots")) },
-		"restore shot":    func() error { return e.RestoreShot(a.ctx, a.pick("shots")) },
-		"add style":       func() error { _, err := e.AddStyle(a.ctx, project.Style{Name: a.name(), Prompt: "{prompt}" + "'\""}); return err },
-		"delete style":    func() error { return e.DeleteStyle(a.ctx, a.pick("styles")) },
-		"add sequence":    func() error { _, err := e.AddSequence(a.ctx, project.Sequence{Name: a.name(), Rate: project.Rate{Num: 24, Den: 1}}); return err },
-		"delete sequence": func() error { return e.DeleteSequence(a.ctx, a.pick("sequences")) },
-		"move sequence":   func() error { return e.MoveSequence(a.ctx, a.pick("sequences"), 0) },
-		"update project":  func() error { return e.UpdateProject(a.ctx, project.Project{Name: "Film", Rate: project.Rate{Num: 25, Den: 1}, Note: a.text()}) },
-		"favourite":       func() error { return e.SetFavourite(a.ctx, a.pick("takes"), rapid.Bool().Draw(a.r, "favourite")) },
-		"note":            func() error { return e.SetTakeNote(a.ctx, a.pick("takes"), a.text()) },
+		"add scene": func() error { _, err := e.AddScene(a.t.Context(), project.Scene{Title: "t"}); return err },
+		"update scene": func() error {
+			return e.UpdateScene(a.t.Context(), project.Scene{ID: a.pick("scenes"), Code: a.name(), Synopsis: a.text()})
+		},
+		"move scene":     func() error { return e.MoveScene(a.t.Context(), a.pick("scenes"), a.pick("scenes")) },
+		"delete scene":   func() error { return e.DeleteScene(a.t.Context(), a.pick("scenes")) },
+		"add shot":       func() error { _, err := e.AddShot(a.t.Context(), a.shot()); return err },
+		"add coded shot": func() error { _, err := e.AddShot(a.t.Context(), project.Shot{}); return err },
+		"update shot":    func() error { s := a.shot(); s.ID = a.pick("shots"); return e.UpdateShot(a.t.Context(), s) },
+		"move shot":      func() error { return e.MoveShot(a.t.Context(), a.pick("shots"), a.pick("shots")) },
+		"remove shot":    func() error { return e.RemoveShot(a.t.Context(), a.pick("shots")) },
+		"restore shot":   func() error { return e.RestoreShot(a.t.Context(), a.pick("shots")) },
+		"add style": func() error {
+			_, err := e.AddStyle(a.t.Context(), project.Style{Name: a.name(), Prompt: "{prompt}" + "'\""})
+			return err
+		},
+		"delete style": func() error { return e.DeleteStyle(a.t.Context(), a.pick("styles")) },
+		"add sequence": func() error {
+			_, err := e.AddSequence(a.t.Context(), project.Sequence{Name: a.name(), Rate: project.Rate{Num: 24, Den: 1}})
+			return err
+		},
+		"delete sequence": func() error { return e.DeleteSequence(a.t.Context(), a.pick("sequences")) },
+		"move sequence":   func() error { return e.MoveSequence(a.t.Context(), a.pick("sequences"), 0) },
+		"update project": func() error {
+			return e.UpdateProject(a.t.Context(), project.Project{Name: "Film", Rate: project.Rate{Num: 25, Den: 1}, Note: a.text()})
+		},
+		"favourite": func() error {
+			return e.SetFavourite(a.t.Context(), a.pick("takes"), rapid.Bool().Draw(a.r, "favourite"))
+		},
+		"note": func() error { return e.SetTakeNote(a.t.Context(), a.pick("takes"), a.text()) },
 	}
 	return changes[rapid.SampledFrom(keys(changes)).Draw(a.r, "change")]()
 }
@@ -90,18 +101,18 @@ func (a anyEdits) one(e *Editor) error {
 // act makes an edit of a few changes, commits a take, lets time pass, or starts
 // the program anew.
 func (a anyEdits) act(i int) {
-	switch what := rapid.IntRange(0, 9).Draw(a.r, "act"); {
+	switch what := rapid.IntRange(0, 19).Draw(a.r, "act"); {
 	case what == 0:
 		a.reopen()
-	case what == 1 && a.pick("shots") != 0:
+	case what <= 2 && a.pick("shots") != 0:
 		a.take(a.pick("shots"), nil)
-	case what == 2:
+	case what <= 4:
 		a.clock.advance(2 * time.Second)
 	default:
 		before := a.dump()
 		key := rapid.SampledFrom([]string{"", "", "typing"}).Draw(a.r, "key")
 		count := rapid.IntRange(1, 3).Draw(a.r, "changes")
-		err := a.EditMerged(a.ctx, fmt.Sprintf("Edit %d", i), key, func(e *Editor) error {
+		err := a.EditMerged(a.t.Context(), fmt.Sprintf("Edit %d", i), key, func(e *Editor) error {
 			for range count {
 				if err := a.one(e); err != nil {
 					return err
@@ -133,7 +144,7 @@ func (a anyEdits) walk(step func() (string, error), label func() (string, error)
 			a.r.Fatalf("%q was to be undone or redone, and %q was: %v", next, did, err)
 		}
 		steps++
-		if rapid.IntRange(0, 5).Draw(a.r, "start anew") == 0 {
+		if rapid.IntRange(0, 39).Draw(a.r, "start anew") == 7 {
 			a.reopen()
 		}
 	}
@@ -143,7 +154,7 @@ func (a anyEdits) walk(step func() (string, error), label func() (string, error)
 // takes: they were added after the newest of the start.
 func (a anyEdits) notKept(newest int64) string {
 	var kept []string
-	rows, err := a.read.QueryContext(a.ctx, "SELECT id, removed, (SELECT count(*) FROM jobs WHERE shot = shots.id) FROM shots WHERE id > ?", newest)
+	rows, err := a.read.QueryContext(a.t.Context(), "SELECT id, removed, (SELECT count(*) FROM jobs WHERE shot = shots.id) FROM shots WHERE id > ?", newest)
 	if err != nil {
 		a.r.Fatal(err)
 	}
@@ -180,33 +191,35 @@ func withoutTakes(dump string) string {
 }
 
 func TestAnyEditsUndoneAndRedone(t *testing.T) {
+	t.Parallel()
+	blank := filmIn(t, t.TempDir())
+	if err := blank.Close(); err != nil {
+		t.Fatal(err)
+	}
 	rapid.Check(t, func(r *rapid.T) {
-		folder, err := os.MkdirTemp(t.TempDir(), "")
-		if err != nil {
-			r.Fatal(err)
-		}
-		a := anyEdits{film: filmIn(r, t.Context(), folder), r: r}
+		a := anyEdits{film: &film{t: r, clock: newClock()}, r: r}
+		a.copyOf(blank.Dir(), t.TempDir())
 		defer func() {
 			if err := a.Close(); err != nil {
 				r.Fatal(err)
 			}
 		}()
 		a.addShot(project.Shot{Title: "first"})
-		a.edit("Start", func(e *Editor) error { _, err := e.AddShot(a.ctx, project.Shot{Title: "second"}); return err })
+		a.edit("Start", func(e *Editor) error { _, err := e.AddShot(a.t.Context(), project.Shot{Title: "second"}); return err })
 		a.take(1, nil)
 		start := a.dump()
 		for i := range rapid.IntRange(1, 25).Draw(r, "acts") {
 			a.act(i)
 		}
 		end := a.dump()
-		back := a.walk(func() (string, error) { return a.Undo(a.ctx) }, func() (string, error) { return a.UndoLabel(a.ctx) }, "Start")
+		back := a.walk(func() (string, error) { return a.Undo(a.t.Context()) }, func() (string, error) { return a.UndoLabel(a.t.Context()) }, "Start")
 		if got := a.notKept(2); got != withoutTakes(start) {
 			r.Fatalf("after undoing everything:\n%s\nand it began with:\n%s", got, start)
 		}
 		if note := a.marks(); note != "[0 ]" {
 			r.Fatalf("the marks of takes after undoing everything: %s", note)
 		}
-		forth := a.walk(func() (string, error) { return a.Redo(a.ctx) }, func() (string, error) { return a.RedoLabel(a.ctx) }, "")
+		forth := a.walk(func() (string, error) { return a.Redo(a.t.Context()) }, func() (string, error) { return a.RedoLabel(a.t.Context()) }, "")
 		if got := a.dump(); got != end || back != forth {
 			r.Fatalf("after %d steps back and %d forth:\n%s\nand it ended with:\n%s", back, forth, got, end)
 		}
@@ -215,7 +228,7 @@ func TestAnyEditsUndoneAndRedone(t *testing.T) {
 
 // marks returns the different pairs of favourite and note that takes have.
 func (a anyEdits) marks() string {
-	rows, err := a.read.QueryContext(a.ctx, "SELECT DISTINCT favourite || ' ' || note FROM takes")
+	rows, err := a.read.QueryContext(a.t.Context(), "SELECT DISTINCT favourite || ' ' || note FROM takes")
 	if err != nil {
 		a.r.Fatal(err)
 	}

@@ -2,7 +2,7 @@
 
 -- Words of the takes, for searching. Only the index is here, the text stays in
 -- takes; so the index lets go of a text before that changes.
-CREATE VIRTUAL TABLE take_words USING fts4 (content='takes', code, prompt, note, tokenize=unicode61 "remove_diacritics=2", order=desc);
+CREATE VIRTUAL TABLE take_words USING fts4 (content='takes', code, prompt, note, tokenize=unicode61 "remove_diacritics=2", prefix="1,2,3", order=desc);
 
 -- +goose StatementBegin
 CREATE TRIGGER take_words_insert AFTER INSERT ON takes BEGIN
