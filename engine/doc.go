@@ -8,7 +8,7 @@
 //
 // # Concurrency
 //
-// A Pipeline is used by one goroutine at a time. The event function is called
-// on that goroutine and must not block. Cancelling the context ends a run
+// A Pipeline is used by one goroutine at a time. Hooks are called on that
+// goroutine, which waits for them. Cancelling the context ends a run
 // within one step.
 package engine
