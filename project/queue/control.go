@@ -40,17 +40,7 @@ func (q *Queue) command(ctx context.Context, kind EventKind, ids []int64) error 
 // are asked to hand back what they run. Jobs that were paused one by one stay so
 // when ResumeAll lets the rest go on.
 func (q *Queue) PauseAll(ctx context.Context) error {
-	if err := q.hold(ctx, true); err != nil {
-		return err
-	}
-	q.mu.RLock()
-	defer q.mu.RUnlock()
-	for _, it := range q.order {
-		if it.attempt != nil && it.State == project.Running {
-			it.attempt.ask(AskPause)
-		}
-	}
-	return nil
+	return q.hold(ctx, true)
 }
 
 // ResumeAll ends the hold of PauseAll.
@@ -76,6 +66,11 @@ func (q *Queue) hold(ctx context.Context, held bool) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.held = held
+	for _, it := range q.order {
+		if held && it.attempt != nil && it.State == project.Running {
+			it.attempt.askLocked(AskPause)
+		}
+	}
 	q.tellLocked(Change{Kind: ChangeAll})
 	return nil
 }

@@ -79,7 +79,7 @@ func (f *film) restart() {
 	f.check(err)
 }
 
-func (f *film) ctx() context.Context { return context.Background() } //nolint:usetesting // also for cleanups
+func (f *film) ctx() context.Context { return context.Background() }
 
 func (f *film) check(err error) {
 	f.t.Helper()

@@ -131,7 +131,8 @@ func (p *play) startAll() {
 				h.passed++
 			}
 		}
-		p.waiting = slices.Delete(p.waiting, i, i+1)
+		copy(p.waiting[1:i+1], p.waiting[:i]) // what was passed is short, what follows is long
+		p.waiting = p.waiting[1:]
 		p.kinds[s.kind]--
 		s.end = p.now + s.left
 		heap.Push(&p.running, s)

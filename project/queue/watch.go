@@ -20,7 +20,8 @@ const (
 	// ChangeJob: the job is new, or its state or place changed. Rows of others may
 	// change, too: those behind it, and those that wait for it.
 	ChangeJob ChangeKind = "job"
-	// ChangeAll: everything may have changed; List again.
+	// ChangeAll: everything may have changed; List again. It takes in all changes
+	// before it that were not told yet.
 	ChangeAll ChangeKind = "all"
 )
 
