@@ -31,15 +31,15 @@ func databaseFault(doing, dir string, err error) error {
 	switch {
 	case err == nil || errors.As(err, &sentence) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
+	case isDamage(err) || errors.Is(err, errDamage):
+		return project.Wrong(project.ErrDamaged, "close the project and open it again: Kinora then restores what can be restored",
+			"the database of %s is damaged: %w", name, err)
 	case !errors.As(err, &below):
 		return fileFault(doing, dir, err)
 	case below.Code == sqlite3.ErrInterrupt:
 		return fmt.Errorf("%s the project %s: %w", doing, name, context.Canceled)
 	case below.Code == sqlite3.ErrFull, isFull(below.SystemErrno):
 		return project.Wrong(project.ErrNoRoom, roomHint, "the disk with %s is full: %w", name, err)
-	case isDamage(err):
-		return project.Wrong(project.ErrDamaged, "close the project and open it again: Kinora then restores what can be restored",
-			"the database of %s is damaged: %w", name, err)
 	case below.Code == sqlite3.ErrBusy || below.Code == sqlite3.ErrLocked:
 		return project.Wrong(project.ErrBusy, "close the program that works on its database, and try again",
 			"another program holds the database of %s: %w", name, err)
