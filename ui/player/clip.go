@@ -3,6 +3,7 @@ package player
 import (
 	"context"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -121,11 +122,11 @@ func (s *source) timeOf(frame int64) float64 {
 // locate returns the clip that holds a frame, and its number in that clip's file.
 func (s *source) locate(frame int64) (Clip, int64) {
 	for _, clip := range s.clips {
-		if n := clip.Out - clip.In; frame < n {
+		n := clip.Out - clip.In
+		if frame < n {
 			return clip, clip.In + frame
-		} else {
-			frame -= n
 		}
+		frame -= n
 	}
 	last := s.clips[len(s.clips)-1]
 	return last, last.Out - 1
@@ -170,7 +171,7 @@ func frameTimes(ctx context.Context, path string, rate media.Rate) (times []floa
 	if err != nil {
 		return nil, 0, fmt.Errorf("the frames of %s could not be counted; check that it was copied completely: %w", filepath.Base(path), err)
 	}
-	start, last := 0.0, 0.0
+	start, last, latest := 0.0, 0.0, math.Inf(-1)
 	for line := range strings.Lines(string(out)) {
 		fields := map[string]string{}
 		for part := range strings.SplitSeq(strings.TrimSpace(line), "|") {
@@ -184,7 +185,8 @@ func frameTimes(ctx context.Context, path string, rate media.Rate) (times []floa
 		if err != nil || strings.Contains(fields["flags"], "D") {
 			continue // such packets are decoded, but never shown
 		}
-		if len(times) == 0 || t >= slices.Max(times[max(len(times)-1, 0):]) {
+		if t >= latest {
+			latest = t
 			last, _ = strconv.ParseFloat(fields["duration_time"], 64)
 		}
 		times = append(times, t)

@@ -1,0 +1,186 @@
+package player
+
+import (
+	"image"
+	"image/color"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/kinora-studio/kinora/ui/look"
+)
+
+// screen is the picture, and a sentence where there is none.
+type screen struct {
+	widget.BaseWidget
+	back    *canvas.Rectangle
+	picture *canvas.Image
+	words   *widget.Label
+	tapped  func()
+	tapped2 func()
+
+	frames *frames
+}
+
+func newScreen(f *frames) *screen {
+	s := &screen{back: canvas.NewRectangle(color.Black), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 16, 16))), words: widget.NewLabel(""), frames: f}
+	// Any other way of scaling runs on the UI goroutine and takes most of it.
+	s.picture.ScaleMode = canvas.ImageScaleFastest
+	s.picture.FillMode = canvas.ImageFillContain
+	s.picture.Hide()
+	s.words.Alignment = fyne.TextAlignCenter
+	s.words.Wrapping = fyne.TextWrapWord
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped starts or stops.
+func (s *screen) Tapped(*fyne.PointEvent) { s.tapped() }
+
+// DoubleTapped fills the screen, or no longer.
+func (s *screen) DoubleTapped(*fyne.PointEvent) { s.tapped2() }
+
+// MinSize is small: the picture takes what room there is.
+func (s *screen) MinSize() fyne.Size { return fyne.NewSize(look.Px(160), look.Px(90)) }
+
+// Resize also asks for pictures of the new size.
+func (s *screen) Resize(size fyne.Size) {
+	s.BaseWidget.Resize(size)
+	scale := float32(1)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		scale = c.Scale()
+	}
+	s.frames.want(int(size.Width*scale), int(size.Height*scale))
+}
+
+// say shows a sentence instead of the picture; an empty one shows the picture.
+func (s *screen) say(sentence string) {
+	if s.words.Text != sentence {
+		s.words.SetText(sentence)
+		s.layout(s.Size())
+	}
+	if sentence != "" {
+		s.picture.Hide()
+	}
+}
+
+// show puts the newest picture in place.
+func (s *screen) show() {
+	picture := s.frames.take()
+	if picture == nil {
+		return
+	}
+	s.picture.Image = picture
+	s.picture.Show()
+	s.picture.Refresh()
+}
+
+func (s *screen) layout(size fyne.Size) {
+	s.back.Resize(size)
+	s.picture.Resize(size)
+	height := min(s.words.MinSize().Height, size.Height)
+	s.words.Resize(fyne.NewSize(size.Width, height))
+	s.words.Move(fyne.NewPos(0, (size.Height-height)/2))
+}
+
+// CreateRenderer is for Fyne.
+func (s *screen) CreateRenderer() fyne.WidgetRenderer { return &screenRenderer{s} }
+
+type screenRenderer struct{ s *screen }
+
+func (r *screenRenderer) Destroy()              {}
+func (r *screenRenderer) Layout(size fyne.Size) { r.s.layout(size) }
+func (r *screenRenderer) MinSize() fyne.Size    { return r.s.MinSize() }
+func (r *screenRenderer) Refresh()              { canvas.Refresh(r.s) }
+func (r *screenRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.s.back, r.s.picture, r.s.words}
+}
+
+// frames hands pictures from the goroutine that makes them to the one that shows
+// them. There are three: one is shown, one is ready, one is being made; what is
+// shown is never written to.
+type frames struct {
+	do      func(func()) // runs on the UI goroutine
+	show    func()       // on the UI goroutine: there is a new picture
+	resized func()       // a picture of another size is wanted; may be nil
+
+	mu            sync.Mutex // guards what follows
+	width, height int
+	shown, ready  *image.RGBA
+	spare         *image.RGBA
+	fresh         bool // ready was not shown yet
+	asked         bool // the UI goroutine was asked to show
+	closed        bool
+	painted       int64 // pictures that were taken to be shown
+}
+
+// want says in which size pictures are shown, in pixels.
+func (f *frames) want(width, height int) {
+	f.mu.Lock()
+	changed := f.width != width || f.height != height
+	f.width, f.height = width, height
+	resized := f.resized
+	f.mu.Unlock()
+	if changed && resized != nil {
+		resized()
+	}
+}
+
+func (f *frames) onResize(resized func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.resized = resized
+}
+
+// blank returns a picture to draw on, in the size that is wanted; nil while that
+// is not known. Rows are a multiple of 64 bytes, as mpv wants them.
+func (f *frames) blank() *image.RGBA {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	width, height := f.width&^15, f.height
+	if width < 16 || height < 2 {
+		return nil
+	}
+	if f.spare == nil || f.spare.Rect.Dx() != width || f.spare.Rect.Dy() != height {
+		f.spare = image.NewRGBA(image.Rect(0, 0, width, height))
+	}
+	picture := f.spare
+	f.spare = nil
+	return picture
+}
+
+// put hands over a picture; one that waits to be shown is replaced.
+func (f *frames) put(picture *image.RGBA) {
+	f.mu.Lock()
+	if f.ready != nil {
+		f.spare = f.ready
+	}
+	f.ready, f.fresh = picture, true
+	ask := !f.asked && !f.closed
+	f.asked = f.asked || ask
+	f.mu.Unlock()
+	if ask {
+		f.do(f.show)
+	}
+}
+
+// take returns the newest picture; nil where it is shown already.
+func (f *frames) take() *image.RGBA {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = false
+	if !f.fresh || f.closed {
+		return nil
+	}
+	f.shown, f.ready, f.fresh = f.ready, f.shown, false
+	f.painted++
+	return f.shown
+}
+
+func (f *frames) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed, f.resized = true, nil
+}
