@@ -1,6 +1,7 @@
 package project
 
 import (
+	"encoding/json"
 	"math"
 	"time"
 )
@@ -31,18 +32,18 @@ const (
 
 // Job is queued work. Its Request is written by whoever does that kind of work.
 type Job struct {
-	ID       int64    `json:"id"`
-	Kind     JobKind  `json:"kind"`
-	State    JobState `json:"state"`
-	Priority int      `json:"priority"`        // higher goes first
-	Position int64    `json:"position"`        // order among those of one priority
-	Group    int64    `json:"group,omitempty"` // ID of the first job of takes that were asked for together
-	After    int64    `json:"after,omitempty"` // job that has to be done before
-	Shot     int64    `json:"shot,omitempty"`
-	Parent   int64    `json:"parent,omitempty"` // take that it starts from
-	Verb     Verb     `json:"verb,omitempty"`
-	Title    string   `json:"title"`   // for people: SH010, ball drops
-	Request  []byte   `json:"request"` // JSON
+	ID       int64           `json:"id"`
+	Kind     JobKind         `json:"kind"`
+	State    JobState        `json:"state"`
+	Priority int             `json:"priority"`        // higher goes first
+	Position int64           `json:"position"`        // order among those of one priority
+	Group    int64           `json:"group,omitempty"` // ID of the first job of takes that were asked for together
+	After    int64           `json:"after,omitempty"` // job that has to be done before
+	Shot     int64           `json:"shot,omitempty"`
+	Parent   int64           `json:"parent,omitempty"` // take that it starts from
+	Verb     Verb            `json:"verb,omitempty"`
+	Title    string          `json:"title"` // for people: SH010, ball drops
+	Request  json.RawMessage `json:"request"`
 
 	Pack     string `json:"pack,omitempty"`     // that it runs, as timings name it
 	Provider string `json:"provider,omitempty"` // execution provider and device: a project is taken to other machines

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/kinora-studio/kinora/project/media"
@@ -102,10 +103,10 @@ type Style struct {
 
 // Sequence is an edit. What it contains is written by project/timeline.
 type Sequence struct {
-	ID       int64  `json:"id"`
-	Name     string `json:"name"`
-	Rate     Rate   `json:"rate"`
-	Start    int64  `json:"start"` // timecode of its first frame, in frames
-	Position int64  `json:"position"`
-	Content  []byte `json:"content,omitempty"` // JSON
+	ID       int64           `json:"id"`
+	Name     string          `json:"name"`
+	Rate     Rate            `json:"rate"`
+	Start    int64           `json:"start"` // timecode of its first frame, in frames
+	Position int64           `json:"position"`
+	Content  json.RawMessage `json:"content,omitempty"`
 }

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -38,10 +39,10 @@ type Take struct {
 	Rate   Rate   `json:"rate"`
 	Silent bool   `json:"silent,omitempty"`
 
-	Recipe  []byte  `json:"recipe,omitempty"` // JSON that decides the clip; empty for an import
-	Prompt  string  `json:"prompt"`           // as the model read it, for searching
-	Seed    uint64  `json:"seed"`
-	Seconds float64 `json:"seconds,omitempty"` // that making it took
+	Recipe  json.RawMessage `json:"recipe,omitempty"` // that decides the clip; empty for an import
+	Prompt  string          `json:"prompt"`           // as the model read it, for searching
+	Seed    uint64          `json:"seed"`
+	Seconds float64         `json:"seconds,omitempty"` // that making it took
 
 	Favourite bool      `json:"favourite,omitempty"`
 	Note      string    `json:"note,omitempty"`

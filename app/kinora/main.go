@@ -20,10 +20,14 @@ import (
 )
 
 type verbs struct {
-	Render  renderVerb  `cmd:"" help:"Make a clip with sound from a prompt."`
-	Inspect inspectVerb `cmd:"" help:"Look inside models and prove the engine."`
-	Worker  workerVerb  `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
-	Version versionVerb `cmd:"" help:"Print the versions of the program and of ONNX Runtime."`
+	Render  renderVerb   `cmd:"" help:"Make a clip with sound from a prompt."`
+	Project projectVerbs `cmd:"" help:"Make, examine, back up and hand over projects."`
+	Shot    shotVerbs    `cmd:"" help:"Write the shots of a project."`
+	Take    takeVerbs    `cmd:"" help:"Look at the results of a project."`
+	Queue   queueVerbs   `cmd:"" help:"Order and do the work of a project."`
+	Inspect inspectVerb  `cmd:"" help:"Look inside models and prove the engine."`
+	Worker  workerVerb   `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
+	Version versionVerb  `cmd:"" help:"Print the versions of the program and of ONNX Runtime."`
 }
 
 // streams are where a verb writes: results to out, everything else to err.

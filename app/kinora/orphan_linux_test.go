@@ -52,10 +52,12 @@ func parent(text string) int {
 // relative is a process below another.
 type relative struct {
 	pid     int
+	depth   int    // 1 for a child
 	command string // arguments, each with a NUL behind it
 }
 
-// descendants lists the living processes below one, as /proc knows them.
+// descendants lists the living processes below one, as /proc knows them, parents
+// before their children.
 func descendants(t *testing.T, root int) (found []relative) {
 	t.Helper()
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
@@ -75,14 +77,16 @@ func descendants(t *testing.T, root int) (found []relative) {
 		}
 	}
 	for pid := range parents {
-		for up := parents[pid]; up > 1; up = parents[up] {
+		depth := 1
+		for up := parents[pid]; up > 1; up, depth = parents[up], depth+1 {
 			if up == root {
 				command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-				found = append(found, relative{pid, string(command)})
+				found = append(found, relative{pid, depth, string(command)})
 				break
 			}
 		}
 	}
+	slices.SortFunc(found, func(a, b relative) int { return a.depth - b.depth })
 	return found
 }
 
@@ -129,7 +133,7 @@ func TestParentKilled(t *testing.T) {
 				t.Errorf("before there were %q, want %q", names, programs)
 			}
 			_ = cmd.Wait()
-			for _, p := range below {
+			for _, p := range below { // a child becomes ours when its parent has ended
 				var status syscall.WaitStatus
 				for { // until it has ended; that another process has waited for it is as good
 					if _, err := syscall.Wait4(p.pid, &status, 0, nil); err != syscall.EINTR { //nolint:errorlint // system calls return bare numbers

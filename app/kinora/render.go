@@ -12,6 +12,7 @@ import (
 
 // groups order the flags of render under headings.
 var groups = []kong.Group{
+	{Key: "words", Title: "Words:"},
 	{Key: "shape", Title: "Length and size:"},
 	{Key: "look", Title: "Look:"},
 	{Key: "with", Title: "Made with (each may need a pack that can):"},

@@ -97,8 +97,7 @@ func (t *teller) progress(e engine.Event) {
 	if e.Take > 0 {
 		line = fmt.Sprintf("take %d: %s", e.Take, line)
 	}
-	width := t.width()
-	if width == 0 && e.Phase == engine.PhaseDecode && e.Steps > 0 {
+	if t.screen == nil && e.Phase == engine.PhaseDecode && e.Steps > 0 {
 		return // a plain line a frame would be too much
 	}
 	if e.Steps > 0 {
@@ -107,7 +106,12 @@ func (t *teller) progress(e engine.Event) {
 	if e.Left >= 0.05 {
 		line += ", " + duration(e.Left) + " left"
 	}
-	if width > 0 {
+	t.draw(e, line)
+}
+
+// draw shows how far something has come, in the place of what was drawn before.
+func (t *teller) draw(e engine.Event, line string) {
+	if width := t.width(); width > 0 {
 		_, _ = fmt.Fprint(t.err, "\r\x1b[K", clip(bar(e, width)+line, width-1))
 		t.drawn = true
 	} else if line != t.last {

@@ -74,8 +74,8 @@ func at(all []engine.Event, phase engine.Phase) float64 {
 	return -1
 }
 
-// TestWorkerMakesTakes: a worker makes what render makes, tells what is forming,
-// and does not load weights twice.
+// TestWorkerMakesTakes: a worker makes what render makes, and does not load
+// weights twice.
 func TestWorkerMakesTakes(t *testing.T) {
 	dir := t.TempDir()
 	s := workers(t, 0)
@@ -98,15 +98,32 @@ func TestWorkerMakesTakes(t *testing.T) {
 	if cold < 0 || warm < 0 || warm > cold/2 {
 		t.Error("the weights were loaded twice")
 	}
-	// The first clip of a pack may be too short for a look that costs something.
-	previews := slices.DeleteFunc(append(told, second...), func(e engine.Event) bool { return e.Event != "preview" })
-	if len(previews) == 0 || !strings.HasPrefix(string(previews[0].Picture), "\xff\xd8\xff") || len(previews[len(previews)-1].Envelope) == 0 {
-		t.Errorf("%d previews", len(previews))
-	}
 	rendered := filepath.Join(dir, "rendered.mp4")
 	kinora(t, "render", "a red ball bounces", "-o", rendered, "--pack", pocket, "--frames", "9", "--steps", "4", "--seed", "7", "--scale", "1").must(t)
 	if frameSums(t, rendered) != frameSums(t, first.Path) {
 		t.Error("render makes another clip")
+	}
+}
+
+// TestWorkerShows: what is forming is told while it does, once it is known how
+// long a look takes.
+func TestWorkerShows(t *testing.T) {
+	s := workers(t, 0)
+	made(t, s, order(t, t.TempDir(), 9, 2))
+	var look engine.Event
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	_, err := s.Run(ctx, order(t, t.TempDir(), 9, 40), func(e engine.Event) {
+		if e.Event == "preview" {
+			look = e
+			stop() // that is all we want to see
+		}
+	})
+	if !errors.Is(err, context.Canceled) || look.Step < 1 || look.Steps != 40 {
+		t.Fatalf("preview %+v: %v", look, err)
+	}
+	if picture := string(look.Picture); len(look.Envelope) == 0 && !strings.HasPrefix(picture, "\xff\xd8\xff") {
+		t.Errorf("preview of %d bytes", len(picture))
 	}
 }
 

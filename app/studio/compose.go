@@ -2,6 +2,7 @@ package studio
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -74,7 +75,7 @@ func ComposeShot(s project.Shot, styles []project.Style, path func(string) strin
 		return q, engine.Bad("write what happens in it", "the shot %s has no words yet", s.Code)
 	}
 	if s.Frames != 0 {
-		q.Frames = &s.Frames
+		q.Frames, q.Near = &s.Frames, true
 	}
 	if s.Width != 0 || s.Height != 0 {
 		q.Size = &Size{s.Width, s.Height}
@@ -99,6 +100,14 @@ func ComposeShot(s project.Shot, styles []project.Style, path func(string) strin
 		}
 	}
 	return q, nil
+}
+
+// CheckedSource returns the absolute path of a file that a clip can be made with.
+func CheckedSource(path string) (string, error) {
+	if err := isFile(path); err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
 }
 
 // dress puts a prompt into a style's words, or before them where the style does

@@ -28,6 +28,7 @@ type RenderRequest struct {
 	Budget   int64       `json:"budget,omitempty"` // bytes
 	Seconds  *float64    `json:"seconds,omitempty"`
 	Frames   *int        `json:"frames,omitempty"`
+	Near     bool        `json:"near,omitempty"` // the length that the pack can make nearest to Frames
 	Size     *Size       `json:"size,omitempty"`
 	Rate     engine.Rate `json:"rate,omitzero"`
 	Scale    int         `json:"scale,omitempty"` // whole factor; 0 chooses one for small pictures
@@ -146,6 +147,9 @@ func (q RenderRequest) measure(r *engine.Recipe, info engine.Info) error {
 		return engine.Bad("use 1", "%d frames are not possible", *q.Frames)
 	case q.Frames != nil:
 		r.Frames = *q.Frames
+		if unit := max(info.FrameUnit, 1); q.Near {
+			r.Frames = (r.Frames-1+unit/2)/unit*unit + 1
+		}
 	case q.Seconds != nil:
 		frames, err := q.framesFor(*q.Seconds, info)
 		if err != nil {

@@ -1,0 +1,170 @@
+package studio
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/queue"
+	"github.com/kinora-studio/kinora/project/store"
+)
+
+// GenerateParams say how the takes of a shot are asked for.
+type GenerateParams struct {
+	Shot     int64
+	Takes    int   // 0 for what the shot says
+	Priority int   // higher goes first
+	After    int64 // job that has to be done before; 0 for none
+	Parent   int64 // take that they come from; 0 for none
+	Verb     project.Verb
+}
+
+// PlanShot says what one take of a shot would take, and what the model reads.
+func (s *Session) PlanShot(ctx context.Context, shot project.Shot) (RenderPlan, error) {
+	q, err := s.compose(ctx, shot)
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	return Plan(ctx, q)
+}
+
+func (s *Session) compose(ctx context.Context, shot project.Shot) (RenderRequest, error) {
+	styles, err := s.Store.Styles(ctx)
+	if err != nil {
+		return RenderRequest{}, err
+	}
+	if !shot.Rate.Valid() && shot.Pack != "" {
+		film, err := s.Store.Project(ctx)
+		if err != nil {
+			return RenderRequest{}, err
+		}
+		shot.Rate = film.Rate
+	}
+	q, err := ComposeShot(shot, styles, s.Store.Path)
+	q.Provider = s.params.Provider
+	return q, err
+}
+
+// Generate queues the takes of a shot as one group. What the shot says now counts,
+// whatever is changed in it later.
+func (s *Session) Generate(ctx context.Context, p GenerateParams) ([]project.Job, error) {
+	shot, err := s.Store.Shot(ctx, p.Shot)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.compose(ctx, shot)
+	if err != nil {
+		return nil, err
+	}
+	if p.Takes > 0 {
+		q.Takes = p.Takes
+	}
+	plan, err := Plan(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shot.Code, err)
+	}
+	if err := fits(plan.Plan, s.cachePath(0, clipEnding)); err != nil {
+		return nil, err
+	}
+	news := make([]queue.New, q.Takes)
+	for i := range news {
+		one := q
+		one.Takes = 1
+		seed := plan.Recipe.Seed + uint64(i)
+		one.Seed = &seed
+		if news[i], err = generation(shot, one, plan.Plan, p); err != nil {
+			return nil, err
+		}
+	}
+	return s.Queue.AddGroup(ctx, news...)
+}
+
+// generation is the job of one take.
+func generation(shot project.Shot, q RenderRequest, plan engine.Plan, p GenerateParams) (queue.New, error) {
+	request, err := json.Marshal(q)
+	r := plan.Recipe
+	verb := p.Verb
+	if verb == "" {
+		verb = project.VerbGenerate
+	}
+	return queue.New{
+		Kind: project.JobGenerate, Title: title(shot), Request: request, Priority: p.Priority,
+		Shot: shot.ID, Parent: p.Parent, Verb: verb, After: p.After,
+		Pack: r.Pack, Provider: r.Provider, Work: int64(r.Width) * int64(r.Height) * int64(r.Frames), Steps: r.Steps,
+		Memory: plan.Memory, Predicted: plan.Seconds,
+	}, err
+}
+
+// title names a job of a shot for people: its code and its first words.
+func title(shot project.Shot) string {
+	const most = 60
+	words := shot.Title
+	if words == "" {
+		words = strings.Join(strings.Fields(ShotPrompt(shot)), " ")
+	}
+	if runes := []rune(words); len(runes) > most {
+		words = string(runes[:most-1]) + "…"
+	}
+	return shot.Code + ", " + words
+}
+
+// GenerateMissing queues the takes of every shot in the storyboard that has
+// neither a take nor a job that could still make one. A shot that cannot be made as
+// it is does not keep the others from being queued: it is in the error.
+func (s *Session) GenerateMissing(ctx context.Context) ([]project.Job, error) {
+	shots, err := s.Store.Shots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	busy := map[int64]bool{}
+	for _, row := range s.Queue.List() {
+		busy[row.Shot] = true
+	}
+	var queued []project.Job
+	var faults []string
+	for _, shot := range shots {
+		takes, err := s.Store.Takes(ctx, store.TakeFilter{Shot: shot.ID}, store.Page{Limit: 1})
+		if err != nil {
+			return queued, err
+		}
+		if busy[shot.ID] || len(takes) > 0 {
+			continue
+		}
+		jobs, err := s.Generate(ctx, GenerateParams{Shot: shot.ID})
+		if kind := engine.KindOf(AsFault(err)); err != nil && (kind == engine.BadInput || kind == engine.NoRoom) {
+			faults = append(faults, err.Error())
+			continue
+		}
+		if err != nil {
+			return queued, err
+		}
+		queued = append(queued, jobs...)
+	}
+	if len(faults) > 0 {
+		return queued, engine.Bad("", "%s", strings.Join(faults, "\n"))
+	}
+	return queued, nil
+}
+
+// Export queues the writing of a take elsewhere; see ExportTake.
+func (s *Session) Export(ctx context.Context, take project.Take, output string, force bool) (project.Job, error) {
+	path, err := filepath.Abs(output)
+	if err != nil {
+		return project.Job{}, err
+	}
+	request, err := json.Marshal(exportRequest{take.ID, path, force})
+	if err != nil {
+		return project.Job{}, err
+	}
+	jobs, err := s.Queue.Add(ctx, queue.New{
+		Kind: project.JobExport, Title: take.Code + " to " + filepath.Base(path), Request: request, Shot: take.Shot, Parent: take.ID,
+	})
+	if err != nil {
+		return project.Job{}, err
+	}
+	return jobs[0], nil
+}
