@@ -9,12 +9,23 @@ import (
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
-// AddDropTarget makes an object take files that are dropped onto it, until the
-// function that is returned is called.
-func (f *Frame) AddDropTarget(target xwidget.DropTarget) (remove func()) {
-	f.targets = append(f.targets, target)
+// target is an object that takes files while its screen is shown.
+type target struct {
+	xwidget.DropTarget
+	screen string
+}
+
+// AddDropTarget makes an object of the page that is being made, or that is shown,
+// take files that are dropped onto it, until the function that is returned is
+// called.
+func (f *Frame) AddDropTarget(object xwidget.DropTarget) (remove func()) {
+	screen := f.making
+	if screen == "" {
+		screen = f.shown
+	}
+	f.targets = append(f.targets, target{object, screen})
 	return func() {
-		f.targets = slices.DeleteFunc(f.targets, func(t xwidget.DropTarget) bool { return t == target })
+		f.targets = slices.DeleteFunc(f.targets, func(t target) bool { return t.DropTarget == object })
 	}
 }
 
@@ -34,7 +45,7 @@ func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
 		return
 	}
 	for _, t := range slices.Backward(f.targets) {
-		if f.under(t, at) && t.DropFiles(files) {
+		if t.screen == f.shown && under(t, at) && t.DropFiles(files) {
 			return
 		}
 	}
@@ -45,11 +56,10 @@ func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
 }
 
 // under tells whether a target is in sight at a place.
-func (f *Frame) under(target xwidget.DropTarget, at fyne.Position) bool {
-	driver := fyne.CurrentApp().Driver()
-	if !target.Visible() || driver.CanvasForObject(target) != f.p.Window.Canvas() {
+func under(t target, at fyne.Position) bool {
+	if !t.Visible() {
 		return false
 	}
-	p, s := driver.AbsolutePositionForObject(target), target.Size()
+	p, s := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.DropTarget), t.Size()
 	return at.X >= p.X && at.Y >= p.Y && at.X < p.X+s.Width && at.Y < p.Y+s.Height
 }

@@ -42,7 +42,9 @@ type Frame struct {
 	last    Status
 	rail    *rail
 	middle  *fyne.Container
-	targets []xwidget.DropTarget
+	targets []target
+	making  string // the screen whose page is being made
+	placed  bool   // whether the size of the window is the user's
 	counts  map[string]string
 }
 
@@ -89,9 +91,9 @@ func (f *Frame) build() {
 	f.status = xwidget.NewStatusBar(statusItems, func() { f.Go(Queue, "") })
 	f.rail = newRail(f)
 	f.middle = container.NewStack()
-	content := container.New(&frameLayout{frame: f}, f.rail.content, f.middle, f.status)
+	content := container.New(&frameLayout{frame: f}, f.rail.content, f.middle, f.status, f.toasts.Layer())
 	f.p.Window.SetPadded(false)
-	f.p.Window.SetContent(container.NewStack(content, f.toasts.Layer(), f.tips.Layer()))
+	f.p.Window.SetContent(container.NewStack(content, f.tips.Layer()))
 	f.ShowStatus(f.last)
 }
 
@@ -105,7 +107,13 @@ func (f *Frame) rebuild() {
 		f.actions.Remove(id)
 	}
 	f.shown = ""
+	f.placed = false
+	size := f.p.Window.Canvas().Size()
 	f.build()
+	if !f.p.Window.FullScreen() {
+		f.p.Window.Resize(size)
+	}
+	f.placed = true
 	f.open(f.history.places[f.history.at])
 }
 
@@ -145,7 +153,9 @@ func (f *Frame) open(route Route) {
 	}
 	page, ok := f.pages[route.Screen]
 	if !ok {
+		f.making = route.Screen
 		page = f.screen(route.Screen).New()
+		f.making = ""
 		f.pages[route.Screen] = page
 		if actor, ok := page.(Actor); ok {
 			own := actor.Actions()

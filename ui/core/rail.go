@@ -78,8 +78,8 @@ func (l *railLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// frameLayout has the rail at the left, the status bar at the foot, and the screen
-// in what is left. It also notices how large the window is.
+// frameLayout has the rail at the left, the status bar at the foot, the screen in
+// what is left and the messages over it. It also notices how large the window is.
 type frameLayout struct{ frame *Frame }
 
 func (l *frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -95,5 +95,7 @@ func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width-rail, size.Height-status))
 	objects[2].Move(fyne.NewPos(0, size.Height-status))
 	objects[2].Resize(fyne.NewSize(size.Width, status))
+	objects[3].Move(objects[1].Position())
+	objects[3].Resize(objects[1].Size())
 	l.frame.keepPlace(size)
 }

@@ -37,10 +37,15 @@ func (f *Frame) restorePlace() {
 	}
 	f.p.Window.Resize(fyne.NewSize(p.Width, p.Height))
 	f.p.Window.SetFullScreen(p.FullScreen)
+	f.placed = true
 }
 
-// keepPlace remembers the size, but not that of a full screen.
+// keepPlace remembers the size, but neither that of a full screen nor the one that
+// a window has until it is told its own.
 func (f *Frame) keepPlace(size fyne.Size) {
+	if !f.placed {
+		return
+	}
 	full := f.p.Window.FullScreen()
 	p := settings.Get(f.p.Settings, placeKey)
 	if !full {

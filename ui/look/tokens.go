@@ -12,8 +12,8 @@ const (
 	SurfaceWell   fyne.ThemeColorName = "kinora.well"   // inputs, and what lies behind pictures
 	SurfaceBase   fyne.ThemeColorName = "kinora.base"   // the window
 	SurfacePanel  fyne.ThemeColorName = "kinora.panel"  // rail, bars, panels
-	SurfaceRaised fyne.ThemeColorName = "kinora.raised" // cards and buttons
 	SurfacePopup  fyne.ThemeColorName = "kinora.popup"  // menus, dialogs, tooltips
+	SurfaceRaised fyne.ThemeColorName = "kinora.raised" // cards and buttons, also those in a dialog
 
 	Line       fyne.ThemeColorName = "kinora.line"        // between things
 	LineStrong fyne.ThemeColorName = "kinora.line.strong" // around things that can be used
@@ -97,13 +97,13 @@ func rgb(v uint32) color.NRGBA {
 func over(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
 
 var dark = palette{
-	SurfaceWell: grey(0x11), SurfaceBase: grey(0x19), SurfacePanel: grey(0x20), SurfaceRaised: grey(0x2b), SurfacePopup: grey(0x30),
+	SurfaceWell: grey(0x11), SurfaceBase: grey(0x19), SurfacePanel: grey(0x20), SurfaceRaised: grey(0x2f), SurfacePopup: grey(0x26),
 	Line: grey(0x33), LineStrong: grey(0x46),
 	TextHigh: grey(0xec), TextMedium: grey(0xb8), TextLow: grey(0x9a), TextDisabled: grey(0x66),
 	Accent: rgb(0x86aee0), OnAccent: rgb(0x0d141d), AccentSoft: rgb(0x263344),
 	Danger: rgb(0xee8377), OnDanger: rgb(0x1d0d0b), DangerSoft: rgb(0x3c2523), Warning: rgb(0xdfb15b), WarnSoft: rgb(0x382f1e), Success: rgb(0x7fc08f),
 	FocusRing: rgb(0xa5c6f0), Selection: rgb(0x35506f), Hover: over(grey(0xff), 14), Pressed: over(grey(0xff), 28),
-	Scrim: over(grey(0), 150), Shadow: over(grey(0), 110), OnPicture: grey(0xf2), Plate: over(grey(0x0c), 190),
+	Scrim: over(grey(0), 120), Shadow: over(grey(0), 110), OnPicture: grey(0xf2), Plate: over(grey(0x0c), 190),
 	Waveform: rgb(0x6b7888), Playhead: rgb(0xf26d5b),
 }
 

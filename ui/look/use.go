@@ -7,9 +7,15 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Color returns a colour of the theme that is shown now.
+// Color returns a colour of the theme that is shown now; under a theme that is not
+// of this package, which has none of our names, it is the one of Dark.
 func Color(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
+	if own, ok := dark[name]; ok {
+		if _, ours := settings.Theme().(*Theme); !ours {
+			return own
+		}
+	}
 	return settings.Theme().Color(name, settings.ThemeVariant())
 }
 

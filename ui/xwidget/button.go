@@ -94,7 +94,7 @@ func (b *Button) minSize() fyne.Size {
 }
 
 func (b *Button) paint() {
-	surface, line, ink := look.SurfaceRaised, look.Line, look.TextHigh
+	surface, line, ink := look.SurfaceRaised, look.LineStrong, look.TextHigh
 	switch b.kind {
 	case Primary:
 		surface, line, ink = look.Accent, "", look.OnAccent

@@ -320,9 +320,9 @@ func onStage(t *testing.T, s state) fyne.Window {
 }
 
 func TestEveryStateLooksAsItShould(t *testing.T) {
+	dressed(t, look.Params{}) // once: Fyne reads the typefaces anew for each theme
 	for _, s := range states {
 		t.Run(s.widget+"/"+s.state, func(t *testing.T) {
-			dressed(t, look.Params{})
 			w := onStage(t, s)
 			test.AssertRendersToImage(t, s.widget+"/"+s.state+".png", w.Canvas())
 			test.AssertRendersToMarkup(t, s.widget+"/"+s.state+".xml", w.Canvas())

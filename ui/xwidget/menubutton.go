@@ -103,7 +103,7 @@ func (m *MenuButton) paint() {
 	if m.Disabled() {
 		ink, faint = look.TextDisabled, look.TextDisabled
 	}
-	fill(m.back, look.SurfaceRaised, look.Line)
+	fill(m.back, look.SurfaceRaised, look.LineStrong)
 	fill(m.over, look.Hover, "")
 	show(m.over, m.lit())
 	ring(m.focus, m.focused)

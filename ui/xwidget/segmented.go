@@ -113,7 +113,7 @@ func (s *Segmented) minSize() fyne.Size {
 
 func (s *Segmented) paint() {
 	fill(s.back, look.SurfaceWell, look.Line)
-	fill(s.chosen, look.SurfacePopup, look.LineStrong)
+	fill(s.chosen, look.SurfaceRaised, look.LineStrong)
 	ring(s.focus, s.focused)
 	for i, label := range s.labels {
 		label.Text = s.options[i]

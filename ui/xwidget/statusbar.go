@@ -160,6 +160,9 @@ func (l *statusLabel) paint() {
 	}
 	look.Caption.Apply(l.text, ink)
 	l.item.Icon.Paint(l.image, ink)
+	if l.item.Text == "" {
+		l.image.Hide()
+	}
 	ring(l.focus, l.focused)
 }
 
