@@ -136,7 +136,7 @@ func TestParentKilled(t *testing.T) {
 			for _, p := range below { // a child becomes ours when its parent has ended
 				var status syscall.WaitStatus
 				for { // until it has ended; that another process has waited for it is as good
-					if _, err := syscall.Wait4(p.pid, &status, 0, nil); err != syscall.EINTR { //nolint:errorlint // system calls return bare numbers
+					if _, err := syscall.Wait4(p.pid, &status, 0, nil); err != syscall.EINTR {
 						break
 					}
 				}
