@@ -63,6 +63,9 @@ func (m *Maker) make(ctx context.Context, j worker.Job, c *checkpoint, tell func
 	if err != nil {
 		return worker.Result{}, err
 	}
+	// What a killed worker left; a folder that cannot be cleaned is no reason to
+	// make nothing.
+	_ = media.Sweep(filepath.Dir(q.Output), m.now().Add(-leftoverAge))
 	tell(engine.Event{Event: "start"})
 	tell(engine.Event{Event: "phase", Phase: engine.PhaseLoad})
 	p, plan, err := m.prepare(ctx, q, again)
