@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -57,6 +58,9 @@ type stage struct {
 
 var shown = []string{Projects, Create, Storyboard, Queue, Models, Settings}
 
+// still is a clock on which nothing happens by itself.
+func still(time.Duration, func()) func() { return func() {} }
+
 // onStage opens a window with six screens that hold nothing.
 func onStage(t *testing.T, path string) *stage {
 	t.Helper()
@@ -70,7 +74,7 @@ func onStage(t *testing.T, path string) *stage {
 	s := &stage{pages: map[string]*testPage{}, path: path}
 	app := test.NewTempApp(t)
 	s.window = test.NewTempWindow(t, nil)
-	frame, err := New(Params{App: app, Window: s.window, Settings: store, Screens: func(f *Frame) []Screen {
+	frame, err := New(Params{App: app, Window: s.window, Settings: store, After: still, Screens: func(f *Frame) []Screen {
 		var screens []Screen
 		for _, id := range shown {
 			screens = append(screens, Entry(id, func() Page { return s.page(f, id) }))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,6 +26,9 @@ type Params struct {
 	Screens func(*Frame) []Screen
 	// LanguageFolder holds the user's own translations; empty for none.
 	LanguageFolder string
+	// After calls a function on the UI goroutine later, until it is stopped; nil for
+	// the machine's own clock.
+	After func(wait time.Duration, f func()) (stop func())
 }
 
 // Frame is the window around the screens.
@@ -86,8 +90,8 @@ func (f *Frame) build() {
 	if f.tips != nil {
 		f.tips.Close()
 	}
-	f.tips = xwidget.NewTips(nil)
-	f.toasts = xwidget.NewToasts(nil, words.T("frame.close"))
+	f.tips = xwidget.NewTips(f.p.After)
+	f.toasts = xwidget.NewToasts(f.p.After, words.T("frame.close"))
 	f.status = xwidget.NewStatusBar(statusItems, func() { f.Go(Queue, "") })
 	f.rail = newRail(f)
 	f.middle = container.NewStack()

@@ -1,6 +1,7 @@
 package xwidget
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/kinora-studio/kinora/assets"
 	"github.com/kinora-studio/kinora/ui/look"
 )
 
@@ -433,5 +435,48 @@ func TestMenuButtonChooses(t *testing.T) {
 	items[1].Action()
 	if chosen != 1 || m.Text() != "LTX-2" {
 		t.Errorf("chose %d, shows %q", chosen, m.Text())
+	}
+}
+
+func TestNoLanguageIsCut(t *testing.T) {
+	for _, scale := range []float32{1, 1.25, look.LargestScale} {
+		dressed(t, look.Params{Scale: scale})
+		for _, tag := range assets.Languages() {
+			files, err := assets.Translations(tag)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, data := range files {
+				var texts map[string]any
+				if err := json.Unmarshal(data, &texts); err != nil {
+					t.Fatal(err)
+				}
+				for id, text := range texts {
+					if s, ok := text.(string); ok && !strings.Contains(s, "{{") {
+						checkWhole(t, tag+" "+id, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+// checkWhole shows a text on every control that takes its width from its words.
+func checkWhole(t *testing.T, id, text string) {
+	t.Helper()
+	button := NewButton(text, "create", Primary, nil)
+	menu := NewMenuButton(text, "camera", nil)
+	chip := NewChip(text, Neutral, nil, func() {})
+	for _, w := range []fyne.Widget{button, menu, chip} {
+		w.Resize(w.MinSize())
+	}
+	for _, got := range []string{button.label.Text, menu.label.Text, chip.label.Text} {
+		if got != text {
+			t.Errorf("%s is cut to %q", id, got)
+		}
+	}
+	item := NewRailItem(text, "queue", nil)
+	if room := look.Caption.Measure(text).Width; item.MinSize().Width < room {
+		t.Errorf("%s needs %v in the rail, which gives %v", id, room, item.MinSize().Width)
 	}
 }

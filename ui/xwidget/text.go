@@ -10,7 +10,7 @@ import (
 
 // Text is a line, or a paragraph, in a style and a colour of the theme. It has no
 // padding, so that things align by their letters. A line that has no room ends in
-// an ellipsis and says all of itself in a tooltip.
+// an ellipsis; it takes no pointer, so that what it lies on keeps it.
 type Text struct {
 	widget.BaseWidget
 
@@ -130,22 +130,16 @@ func (t *Text) paint() {
 		t.lines = append(t.lines, canvas.NewText("", nil))
 	}
 	t.lines = t.lines[:len(lines)]
-	t.cut = false
 	for i, line := range lines {
 		t.lines[i].Text = line
 		t.lines[i].Alignment = t.align
 		t.style.Apply(t.lines[i], t.color)
-	}
-	if n := len(lines); n > 0 {
-		last := []rune(lines[n-1])
-		t.cut = len(last) > 0 && string(last[len(last)-1]) == ellipsis && []rune(t.text)[len([]rune(t.text))-1] != '…'
 	}
 }
 
 func (t *Text) arrange(size fyne.Size) {
 	if lines := t.broken(); !t.wrapped && len(t.lines) == 1 {
 		t.lines[0].Text = lines[0]
-		t.cut = lines[0] != t.text
 		natural := t.style.Measure("M").Height
 		put(t.lines[0], 0, (size.Height-natural)/2, size.Width, natural)
 		return
