@@ -63,7 +63,15 @@ func (s *Store) inTx(ctx context.Context, change func(q *db.Queries, tx *sql.Tx)
 	if err != nil {
 		return s.fault("changing", err)
 	}
-	if err := change(db.New(tx), tx); err != nil {
+	returned := false
+	defer func() {
+		if !returned { // it panicked, and whoever recovers needs the one connection
+			_ = rollback(tx)
+		}
+	}()
+	err = change(db.New(tx), tx)
+	returned = true
+	if err != nil {
 		return s.fault("changing", errors.Join(err, rollback(tx)))
 	}
 	return s.fault("changing", tx.Commit())

@@ -235,3 +235,27 @@ func TestUndoThatCannotBe(t *testing.T) {
 		t.Errorf("afterwards\n%s\nwant\n%s", got, before)
 	}
 }
+
+// TestPanicInAnEdit recovers from a mistake of a caller, as a window does.
+func TestPanicInAnEdit(t *testing.T) {
+	t.Parallel()
+	f := newFilm(t)
+	f.addShot(project.Shot{})
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = f.Edit(t.Context(), "Panic", func(e *Editor) error {
+			if err := e.RemoveShot(t.Context(), 1); err != nil {
+				return err
+			}
+			panic("a mistake")
+		})
+	}()
+	f.note("after", "")
+	if got := f.labels() + codesOf(t, f); got != "Note after|SH010" {
+		t.Errorf("afterwards: %s", got)
+	}
+}
