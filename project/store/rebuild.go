@@ -13,6 +13,7 @@ import (
 // tally counts what a rebuilt database holds.
 type tally struct {
 	read, backup, refused, differed, unlinked int
+	forgotten                                 bool // the history of undo
 }
 
 // tablesOf lists the tables of a database that hold what people made: without

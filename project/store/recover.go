@@ -95,6 +95,7 @@ func (s *Store) rescue(ctx context.Context, path string, backup *Backup) (result
 		return result, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
+	forgotten := here.forgetEdits()
 	var parts []merged
 	for _, t := range here.tables {
 		before := old.rows[t.name]
@@ -110,7 +111,22 @@ func (s *Store) rescue(ctx context.Context, path string, backup *Backup) (result
 		newUUID(), strings.TrimSuffix(filepath.Base(s.dir), Ending), micros(s.now())); err != nil {
 		return result, err
 	}
+	result.forgotten = forgotten
 	return result, verify(ctx, pool)
+}
+
+// forgetEdits gives the history of undo up when a part of it is damaged: taking
+// back a later edit without an earlier one, or by a statement that has changed,
+// would do more harm than it helps. It reports whether it did.
+func (s salvaged) forgetEdits() bool {
+	damaged := false
+	for _, name := range []string{"edits", "edit_changes"} {
+		damaged = damaged || s.rows[name] != nil && s.rows[name].damaged
+	}
+	if damaged {
+		s.rows["edits"], s.rows["edit_changes"] = &found{}, &found{}
+	}
+	return damaged
 }
 
 // salvaged is what was read of a database file.
@@ -219,6 +235,9 @@ func (s *Store) tellRecovery(cause error, t tally, backup *Backup, aside string)
 	}
 	if t.unlinked > 0 {
 		s.notice(fmt.Sprintf("%d entries belonged to something that is gone, and stand alone now.", t.unlinked))
+	}
+	if t.forgotten {
+		s.notice("What was done before can no longer be undone, because the history of edits was damaged.")
 	}
 	s.notice("Clips in the media folder that the project no longer knows can be adopted.")
 }

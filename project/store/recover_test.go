@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/store/internal/db"
 )
 
 // TestRecover damages a database as disks, kills and people do. Takes 1 to 200 are
@@ -212,5 +215,47 @@ func TestLargeDatabaseIsCheckedInBackground(t *testing.T) {
 	cancel()
 	if _, err := s.Backup(ended); !errors.Is(err, context.Canceled) {
 		t.Errorf("a backup in a context that ended: %v", err)
+	}
+}
+
+// TestDamagedHistory damages what undo goes by: the project is whole, and undo
+// starts anew rather than doing half of what it says.
+func TestDamagedHistory(t *testing.T) {
+	s := newProject(t)
+	for i := range 200 {
+		err := s.Edit(t.Context(), "Rename", func(e *Editor) error {
+			_, err := e.q.InsertStyle(t.Context(), db.InsertStyleParams{Name: fmt.Sprint("style ", i), Prompt: "{prompt}", Adapters: "[]"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir, path := s.Dir(), s.Path(databaseName)
+	closeStore(t, s)
+	im, err := openImage(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots, _ := im.roots()
+	var leaf uint32
+	im.walk(roots["edit_changes"], map[uint32]bool{}, func(n uint32, _, _ int64) { leaf = n })
+	page := bytes.Repeat([]byte{0xff}, pageSize)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, writing := f.WriteAt(page, int64(leaf-1)*pageSize)
+	if err := errors.Join(writing, f.Close(), im.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir, start)
+	var styles, edits, changes int
+	err = s.read.QueryRowContext(t.Context(), "SELECT (SELECT count(*) FROM styles), (SELECT count(*) FROM edits), (SELECT count(*) FROM edit_changes)").Scan(&styles, &edits, &changes)
+	if err != nil || styles != 200 || edits != 0 || changes != 0 {
+		t.Errorf("%d styles, %d edits, %d changes, %v", styles, edits, changes, err)
+	}
+	if told := strings.Join(s.Notices(), " "); !strings.Contains(told, "no longer be undone") {
+		t.Errorf("told %q", told)
 	}
 }

@@ -18,6 +18,9 @@ import (
 const (
 	sumsName  = "project.sums"
 	sumsMagic = "KNRASUM1"
+	// largestSummed is up to how many bytes a database is read for its checksums
+	// while somebody waits.
+	largestSummed = 512 << 20
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -50,6 +53,9 @@ func (s *Store) writeSums() {
 	path := filepath.Join(s.dir, databaseName)
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
 		return // part of it is still in the log
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > largestSummed {
+		return
 	}
 	sums, err := pageSums(path)
 	if err != nil {

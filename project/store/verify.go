@@ -17,7 +17,7 @@ import (
 
 // smallDatabase is up to how many bytes a database is checked as a whole before
 // it is worked with. Larger ones are looked at, and checked in the background:
-// docs/adr/0013-checking-and-salvaging.md has the numbers.
+// docs/adr/0011-checking-and-repair.md has the numbers.
 const smallDatabase = 16 << 20
 
 const (
