@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -45,6 +46,7 @@ func Save(path string, s *engine.State) error {
 	if size > MaxBytes/2 {
 		return engine.Full("pause between clips in place of within one", "the state of the clip takes %d MiB", size>>20)
 	}
+	sweep(path)
 	meta := map[string]string{
 		keyFormat: format, keyRecipe: s.Recipe, keyStep: strconv.Itoa(s.Step), keySteps: strconv.Itoa(s.Steps), keySum: checksum(s),
 	}
@@ -55,6 +57,18 @@ func Save(path string, s *engine.State) error {
 		return engine.Bad("check the folder's permissions", "the state of the clip cannot be kept: %w", err)
 	}
 	return nil
+}
+
+// sweep removes what a process left that was killed while it saved under path.
+// What cannot be removed is in nobody's way.
+func sweep(path string) {
+	parts, err := filepath.Glob(filepath.Join(filepath.Dir(path), weights.PartPattern(path)))
+	if err != nil {
+		return
+	}
+	for _, part := range parts {
+		_ = os.Remove(part)
+	}
 }
 
 // Load reads a state. A file that is missing, incomplete, altered or no state is

@@ -39,6 +39,10 @@ func TestLoadReturnsWhatWasSaved(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, sample()) {
 		t.Fatalf("got %+v, %v", got, err)
 	}
+	killed := filepath.Join(filepath.Dir(path), ".job.state-123.part")
+	if err := os.WriteFile(killed, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	later := sample()
 	later.Step = 4
 	if err := state.Save(path, later); err != nil {

@@ -18,7 +18,7 @@ import (
 // disk: whoever opens path finds the file of before or the new one, complete,
 // also after a loss of power. Errors are the system's.
 func Save(path string, values map[string]*tensor.Tensor, meta map[string]string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.part")
+	f, err := os.CreateTemp(filepath.Dir(path), PartPattern(path))
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,10 @@ func Save(path string, values map[string]*tensor.Tensor, meta map[string]string)
 	syncFolder(filepath.Dir(path))
 	return nil
 }
+
+// PartPattern is how Save names unfinished files, beside the one that they are to
+// become.
+func PartPattern(path string) string { return "." + filepath.Base(path) + "-*.part" }
 
 // syncFolder makes a new name last. Systems that cannot do this for a folder
 // keep names in another way.
