@@ -47,7 +47,7 @@ func (q *Queue) Start(ctx context.Context, id int64) (*Attempt, error) {
 	}
 	q.mu.RLock()
 	reason := q.blockedLocked(it)
-	cost := q.costLocked(j)
+	cost := q.costLocked(&j)
 	q.mu.RUnlock()
 	if reason != "" {
 		return nil, project.Bad("wait until it may start", "%s cannot start: %s", j.Title, reason)

@@ -68,8 +68,8 @@ func BenchmarkMoveToTop(b *testing.B) {
 	}
 }
 
-// What a view and a runner ask for all the time takes no time: 10 ms on a free
-// machine, and here no more than the tenfold of that on any.
+// What a view and a runner ask for all the time takes no time: below 10 ms on a
+// free machine. A busy one under the race detector has fifty times that.
 func TestLongQueueIsQuick(t *testing.T) {
 	f := longQueue(t)
 	quickest := func(what string, do func()) {
@@ -81,7 +81,7 @@ func TestLongQueueIsQuick(t *testing.T) {
 			best = min(best, time.Since(began))
 		}
 		t.Logf("%s takes %v", what, best)
-		if best > 100*time.Millisecond {
+		if best > 500*time.Millisecond {
 			t.Errorf("%s takes %v", what, best)
 		}
 	}

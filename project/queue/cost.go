@@ -1,7 +1,9 @@
 package queue
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/kinora-studio/kinora/project"
@@ -47,16 +49,25 @@ const (
 // sizes, and beyond them, cost follows a power of the work; with a single size it
 // grows as the work does. The lead depends on the weights and not on the clip.
 func Predict(timings []project.Timing, work int64) (c Cost, ok bool) {
+	return predict(usable(timings), work)
+}
+
+// usable returns the timings that say something, by work.
+func usable(timings []project.Timing) []project.Timing {
 	var known []project.Timing
 	for _, t := range timings {
 		if t.Work > 0 && t.Samples > 0 {
 			known = append(known, t)
 		}
 	}
+	slices.SortFunc(known, func(a, b project.Timing) int { return cmp.Compare(a.Work, b.Work) })
+	return known
+}
+
+func predict(known []project.Timing, work int64) (c Cost, ok bool) {
 	if len(known) == 0 || work <= 0 {
 		return Cost{}, false
 	}
-	sort.Slice(known, func(a, b int) bool { return known[a].Work < known[b].Work })
 	above := sort.Search(len(known), func(i int) bool { return known[i].Work >= work })
 	switch {
 	case above < len(known) && known[above].Work == work:

@@ -27,11 +27,11 @@ func Example() {
 }
 
 func runAll(ctx context.Context) (err error) {
-	folder, err := os.MkdirTemp("", "example") //nolint:usetesting // an example has no test
+	folder, err := os.MkdirTemp("", "example")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	film, err := store.Create(ctx, store.CreateParams{Folder: folder, Name: "Film", Now: time.Now})
 	if err != nil {
 		return err

@@ -19,49 +19,49 @@ type Forecast struct {
 // Forecast plays the queue to its end, with its order, limits, dependencies and
 // memory, as if it were not held.
 func (q *Queue) Forecast(room Room) Forecast {
+	p, result := q.rehearse(room)
+	p.run()
+	result.Total, result.Ends = p.now, p.ends
+	return result
+}
+
+// rehearse returns the play of the queue as it is now, before it begins.
+func (q *Queue) rehearse(room Room) (p *play, result Forecast) {
 	q.mu.RLock()
 	defer q.mu.RUnlock()
-	p := play{gate: newGate(q.limits, room), kinds: map[project.JobKind]int{}, ends: map[int64]float64{}}
-	stuck := map[int64]bool{} // also what is behind it
-	later := map[int64]bool{} // not done, and will be
-	var unknown int
-	for _, it := range q.order {
-		stuck[it.ID] = it.State == project.Paused || it.State == project.Failed || it.State == project.Cancelled
-		later[it.ID] = it.State == project.Running || it.State == project.Queued
-	}
-	result := Forecast{Ends: p.ends}
+	p = &play{gate: newGate(q.limits, room), kinds: map[project.JobKind]int{}, ends: map[int64]float64{}}
 	for _, it := range q.order {
 		left := q.leftLocked(it)
+		next := &part{id: it.ID, kind: it.Kind, memory: it.Memory, left: max(0, left), passed: it.passed}
 		switch {
-		case it.attempt != nil && it.State != project.Queued:
-			// Also a cancelled one: its worker has not let go yet.
-			p.start(&part{id: it.ID, kind: it.Kind, memory: it.Memory, left: max(0, left)})
+		case it.attempt != nil && it.State.Ended(): // its worker has not let go yet
+			p.start(&part{kind: it.Kind, memory: it.Memory})
+			continue
+		case it.State == project.Running && it.attempt != nil:
+			p.start(next)
 		case it.State != project.Queued:
 			continue
-		case q.stuckLocked(it, stuck):
+		case q.stuckLocked(it):
 			result.Stuck++
 			continue
 		default:
-			next := &part{id: it.ID, kind: it.Kind, memory: it.Memory, left: max(0, left), passed: it.passed}
-			if later[it.After] {
+			if before := q.jobs[it.After]; before != nil && before.State != project.Done {
 				next.after = it.After
 			}
 			p.waiting = append(p.waiting, next)
 			p.kinds[it.Kind]++
 		}
 		if left < 0 {
-			unknown++
+			result.Unknown++
 		}
 	}
-	p.run()
-	result.Total, result.Unknown = p.now, unknown
-	return result
+	return p, result
 }
 
 // stuckLocked reports whether a job is behind one that will not be done by itself.
-func (q *Queue) stuckLocked(it *item, stuck map[int64]bool) bool {
+func (q *Queue) stuckLocked(it *item) bool {
 	for at := q.jobs[it.After]; at != nil; at = q.jobs[at.After] {
-		if stuck[at.ID] {
+		if at.State == project.Paused || at.State == project.Failed || at.State == project.Cancelled {
 			return true
 		}
 	}
@@ -70,7 +70,7 @@ func (q *Queue) stuckLocked(it *item, stuck map[int64]bool) bool {
 
 // part is a job of a play.
 type part struct {
-	id, after int64
+	id, after int64 // 0: none
 	kind      project.JobKind
 	memory    int64
 	left      float64 // seconds
@@ -102,7 +102,9 @@ func (p *play) run() {
 		}
 		s := heap.Pop(&p.running).(*part)
 		p.now = s.end
-		p.ends[s.id] = s.end
+		if s.id != 0 {
+			p.ends[s.id] = s.end
+		}
 		p.gate.release(s.kind, s.memory)
 		p.gate.ours = slices.ContainsFunc(p.running, func(r *part) bool { return r.memory > 0 })
 	}
@@ -112,7 +114,8 @@ func (p *play) run() {
 func (p *play) startAll() {
 	p.gate.closed = false
 	var held []*part
-	for i := 0; i < len(p.waiting) && !p.gate.full(p.kinds); {
+	full := p.gate.full(p.kinds)
+	for i := 0; i < len(p.waiting) && !full; {
 		s := p.waiting[i]
 		if _, done := p.ends[s.after]; s.after != 0 && !done {
 			i++
@@ -136,6 +139,7 @@ func (p *play) startAll() {
 		p.kinds[s.kind]--
 		s.end = p.now + s.left
 		heap.Push(&p.running, s)
+		full = p.gate.full(p.kinds)
 	}
 }
 

@@ -66,7 +66,7 @@ type Queue struct {
 	mu       sync.RWMutex
 	jobs     map[int64]*item     // guarded by mu; changed only by the holder of turn
 	order    []*item             // guarded by mu; jobs, in their order
-	timings  map[machine]timings // guarded by mu
+	timings  map[machine]timings // guarded by mu; usable
 	held     bool                // guarded by mu
 	watchers map[*watcher]bool   // guarded by mu
 }
@@ -140,7 +140,7 @@ func (q *Queue) relearn(ctx context.Context, m machine) error {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.timings[m] = found
+	q.timings[m] = usable(found)
 	return nil
 }
 

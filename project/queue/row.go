@@ -26,12 +26,13 @@ func (q *Queue) List() []Row {
 		if it.State == project.Done {
 			continue
 		}
-		row := q.rowLocked(it)
+		rows = append(rows, Row{})
+		row := &rows[len(rows)-1]
+		q.fillLocked(row, it)
 		if it.State == project.Queued {
 			place++
 			row.Place = place
 		}
-		rows = append(rows, row)
 	}
 	return rows
 }
@@ -48,7 +49,9 @@ func (q *Queue) Get(ctx context.Context, id int64) (Row, error) {
 	it := q.jobs[id]
 	if it != nil && it.State != project.Done {
 		defer q.mu.RUnlock()
-		return q.rowLocked(it), nil
+		var row Row
+		q.fillLocked(&row, it)
+		return row, nil
 	}
 	q.mu.RUnlock()
 	j, err := q.store.Job(ctx, id)
@@ -68,17 +71,17 @@ func (q *Queue) Attempts() []*Attempt {
 	return open
 }
 
-func (q *Queue) rowLocked(it *item) Row {
-	row := Row{Job: it.Job, Left: q.leftLocked(it)}
+// fillLocked writes a row in place: a list copies thousands of them.
+func (q *Queue) fillLocked(row *Row, it *item) {
+	row.Job, row.Left = it.Job, q.leftLocked(it)
 	row.Stopping = it.attempt != nil && (it.attempt.paused || it.attempt.cancelled)
 	if it.State != project.Queued {
-		return row
+		return
 	}
 	row.Waits = q.blockedLocked(it)
 	if row.Waits == "" && it.short {
 		row.Waits = "waits for " + gigabytes(it.Memory) + " of free memory"
 	}
-	return row
 }
 
 // leftLocked returns the seconds that running a job takes from now on, below 0
@@ -93,7 +96,7 @@ func (q *Queue) leftLocked(it *item) float64 {
 		}
 		return -1
 	}
-	cost := q.costLocked(it.Job)
+	cost := q.costLocked(&it.Job)
 	if cost == (Cost{}) {
 		return -1
 	}
@@ -102,8 +105,8 @@ func (q *Queue) leftLocked(it *item) float64 {
 
 // costLocked returns what a whole job takes: as others of its pack did, or else as
 // it was planned.
-func (q *Queue) costLocked(j project.Job) Cost {
-	if cost, ok := Predict(q.timings[machine{j.Pack, j.Provider}], j.Work); ok {
+func (q *Queue) costLocked(j *project.Job) Cost {
+	if cost, ok := predict(q.timings[machine{j.Pack, j.Provider}], j.Work); ok {
 		return cost
 	}
 	return CostOf(j.Predicted, j.Steps)
