@@ -122,6 +122,28 @@ func TestRelativeHome(t *testing.T) {
 	}
 }
 
+// TestPipesAreNotWaitedFor: a pipe that nobody writes to is refused as a source.
+func TestPipesAreNotWaitedFor(t *testing.T) {
+	pack, dir := tinyPack(t, "ltx20"), t.TempDir()
+	for _, ending := range []string{".wav", ".png", ".mkv"} {
+		path := filepath.Join(dir, "pipe"+ending)
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, flag := range []string{"--from", "--image", "--reference", "--audio", "--voice", "--footage", "--lora"} {
+			args := []string{"render", "a fox", flag, path, "--pack", pack, "--plan"}
+			if flag == "--from" {
+				args = slices.Delete(args, 1, 2)
+			}
+			s := kinora(t, args...)
+			if s.code != exitBadInput {
+				t.Errorf("%s %s: exit code %d", flag, path, s.code)
+			}
+			sentence(t, s, "is a device or a pipe", "name a file")
+		}
+	}
+}
+
 // TestForceIsForFiles: --force replaces what a link leads to, and neither pipe,
 // device nor folder.
 func TestForceIsForFiles(t *testing.T) {

@@ -91,7 +91,9 @@ func TestBadInput(t *testing.T) {
 		"from nothing":        {[]string{"render", "--from", filepath.Join(things, "gone.mp4")}, "gone.mp4 does not exist", "check the path"},
 		"from no clip":        {[]string{"render", "--from", text, "-o", "again.mp4"}, "carries no recipe", "that Kinora made"},
 		"from another's clip": {[]string{"render", "--from", filepath.Join(things, "mute.mkv")}, "carries no recipe", "that Kinora made"},
-		"threads":             {[]string{"render", "a fox", "--threads=-3"}, "-3 threads", "use 0"},
+		"from a folder":       {[]string{"render", "--from", things, "-o", "again.mp4"}, "is a folder", "name a file"},
+		"from a device":       {[]string{"render", "--from", os.DevNull, "-o", "again.mp4"}, "is a device or a pipe", "name a file"},
+		"threads":             {[]string{"render", "a fox", "--threads=-3"}, "-3 threads", "0 for all cores"},
 		"device":              {[]string{"render", "a fox", "--device=-3"}, "no accelerator -3", "use 0"},
 		"budget":              {[]string{"render", "a fox", "--budget=-3"}, "budget of -3 MiB", "8192"},
 	} {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -42,21 +43,21 @@ type renderVerb struct {
 
 	Image     []string `group:"with" placeholder:"PATH[@FRAME]" sep:"none" help:"Picture that the clip shows at a frame, the first where none is named, counted from the end where negative; may be repeated."`
 	Reference []string `group:"with" placeholder:"PATH" sep:"none" help:"Picture or clip that the model looks at without showing it; may be repeated."`
-	Audio     string   `group:"with" placeholder:"PATH" help:"Own track: it is the clip's sound and drives the picture."`
+	Audio     string   `group:"with" placeholder:"PATH" help:"Own track: it is the clip's sound and drives the picture; its length is the clip's where none is asked for."`
 	Voice     string   `group:"with" placeholder:"PATH" help:"A few seconds of a voice to speak like, with that person's consent."`
-	Footage   string   `group:"with" placeholder:"PATH" help:"Clip that stays as it is while sound is made for it."`
+	Footage   string   `group:"with" placeholder:"PATH" help:"Clip that stays as it is while sound is made for it; its length and rate are the clip's where none are asked for."`
 	NoAudio   bool     `group:"with" help:"Make a silent clip."`
 	Lora      []string `group:"with" placeholder:"PATH[:STRENGTH]" sep:"none" help:"Adapter file; may be repeated."`
 
 	Pack     string `group:"model" placeholder:"FOLDER" help:"Model folder, or the name of an installed pack; the pocket pack where absent."`
 	Provider string `group:"model" placeholder:"NAME" help:"What computes: cpu (where absent), cuda or directml."`
 	Device   int    `group:"model" placeholder:"N" help:"Index of the accelerator."`
-	Threads  int    `group:"model" placeholder:"N" help:"Threads of the CPU; all cores where absent."`
+	Threads  int    `group:"model" placeholder:"N" help:"Threads of the CPU, at most its cores; all of them where absent."`
 	Int8     bool   `group:"model" name:"int8" help:"Large linear layers in 8 bits on the CPU: faster and smaller, not bit-identical."`
 	Budget   int64  `group:"model" placeholder:"MIB" help:"Memory that models may take."`
 
 	JSON bool `group:"told" name:"json" help:"Print events as newline-delimited JSON; the last line is a result or an error."`
-	Plan bool `group:"told" help:"Print time, memory and disk, and make nothing."`
+	Plan bool `group:"told" help:"Print time, memory, disk and what will be read, refuse what cannot be made, and make nothing."`
 }
 
 // Run makes the clips.
@@ -94,14 +95,14 @@ func (v renderVerb) request() (r studio.RenderRequest, err error) {
 		References: v.Reference, Audio: v.Audio, Voice: v.Voice, Footage: v.Footage, NoAudio: v.NoAudio,
 	}
 	if v.Size != "" {
-		size, err := studio.ParseSize(v.Size)
+		size, err := studio.ParseSize(strings.TrimSpace(v.Size))
 		if err != nil {
 			return r, err
 		}
 		r.Size = &size
 	}
 	if v.FPS != "" {
-		if r.Rate, err = engine.ParseRate(v.FPS); err != nil {
+		if r.Rate, err = engine.ParseRate(strings.TrimSpace(v.FPS)); err != nil {
 			return r, err
 		}
 	}

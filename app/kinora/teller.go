@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/term"
 
@@ -66,7 +67,7 @@ func (t *teller) event(e engine.Event) {
 		t.progress(e)
 	case "warning":
 		t.end()
-		_, _ = fmt.Fprintln(t.err, "note:", e.Message)
+		_, _ = fmt.Fprintln(t.err, "note:", harmless(e.Message))
 	}
 }
 
@@ -82,8 +83,18 @@ func (t *teller) fault(err error, code int) {
 		t.event(e)
 	}
 	if t.json == nil || t.outlet.fault() != nil {
-		_, _ = fmt.Fprintln(t.err, "kinora:", err)
+		_, _ = fmt.Fprintln(t.err, "kinora:", harmless(err.Error()))
 	}
+}
+
+// harmless keeps what files and packs are called from steering the terminal.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // phaseNames are what a person reads.
@@ -161,7 +172,7 @@ func (t *teller) plan(p studio.RenderPlan) error {
 		}
 	} else {
 		for _, note := range p.Notes {
-			_, _ = fmt.Fprintln(t.err, "note:", note)
+			_, _ = fmt.Fprintln(t.err, "note:", harmless(note))
 		}
 		r := p.Recipe
 		_, _ = fmt.Fprintf(t.out, "clip    %dx%d, %d frames at %s a second (%s), %d steps, pack %s\n",

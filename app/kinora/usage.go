@@ -95,5 +95,17 @@ func spelledOut(args []string) []string {
 	case len(args) == 1 && (args[0] == "--version" || args[0] == "-V"):
 		return []string{"version"}
 	}
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if arg == "--" { // from here on nothing is a flag
+			break
+		}
+		if shortValue.MatchString(arg) { // -o=clip.mp4 would name a file =clip.mp4
+			args[i] = arg[:2] + arg[3:]
+		}
+	}
 	return args
 }
+
+// shortValue is a flag of one letter, with its value as after a long one.
+var shortValue = regexp.MustCompile(`^-[a-zA-Z]=.`)

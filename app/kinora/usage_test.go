@@ -48,6 +48,19 @@ func TestUsage(t *testing.T) {
 	sentence(t, s, `there is no command ""`, "see kinora --help")
 }
 
+// TestShortFlags: a value may follow as it does after a long flag.
+func TestShortFlags(t *testing.T) {
+	for _, c := range [][2]string{{"-o=clip.mp4", "-oclip.mp4"}, {"-o=-x", "-o-x"}, {"-o", "-o"}, {"--seed=1", "--seed=1"}, {"-=", "-="}, {"a -o=b", "a -o=b"}} {
+		got := spelledOut([]string{"render", c[0], "--", c[0]})
+		if got[1] != c[1] || got[3] != c[0] {
+			t.Errorf("%s became %q", c[0], got)
+		}
+	}
+	if text := harmless("a\x1b[31m b\n\u009b é 🏀\r"); text != "a\uFFFD[31m b\n\uFFFD é 🏀\uFFFD" {
+		t.Errorf("%q", text)
+	}
+}
+
 // TestDefect: what must never happen is told in a line, with its place.
 func TestDefect(t *testing.T) {
 	var told strings.Builder

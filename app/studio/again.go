@@ -11,6 +11,11 @@ import (
 // storedRecipe reads the recipe that a clip carries.
 func storedRecipe(ctx context.Context, path string) (engine.Recipe, error) {
 	var r engine.Recipe
+	if exists(path) { // the first picture of a sequence is found by its pattern
+		if err := isFile(path); err != nil {
+			return r, err
+		}
+	}
 	meta, err := media.ReadMetadata(ctx, path)
 	if err != nil {
 		return r, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	goruntime "runtime"
 	"slices"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -70,8 +71,9 @@ func (q RenderRequest) openParams(again *engine.Recipe) (engine.OpenParams, erro
 		}
 	}
 	return engine.OpenParams{
-		Dir: dir, Provider: q.Provider, Device: q.Device, Threads: q.Threads, Budget: q.Budget,
-		Int8: q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
+		Dir: dir, Provider: q.Provider, Device: q.Device, Budget: q.Budget,
+		Threads: min(q.Threads, goruntime.NumCPU()), // more only wait for each other
+		Int8:    q.Int8, Adapters: q.Adapters, CacheDir: cacheDir(),
 	}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project/media"
@@ -76,6 +77,9 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 func (q RenderRequest) complete() (RenderRequest, error) {
 	if strings.TrimSpace(q.Prompt) == "" && q.From == "" {
 		return q, engine.Bad("say in a few words what the clip shows", "the prompt is empty")
+	}
+	if !utf8.ValidString(q.Prompt + q.Negative) {
+		return q, engine.Bad("type it again, or save it as UTF-8", "the prompt is not text")
 	}
 	if q.Takes == 0 {
 		q.Takes = 1

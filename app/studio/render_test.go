@@ -9,6 +9,15 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 )
 
+// TestPromptIsText: a recipe is kept as JSON, which holds nothing but text.
+func TestPromptIsText(t *testing.T) {
+	for _, q := range []RenderRequest{{Prompt: "a \xff fox"}, {Prompt: "a fox", Negative: "\xff"}} {
+		if _, err := q.complete(); engine.KindOf(err) != engine.BadInput {
+			t.Errorf("%q: %v", q.Prompt+q.Negative, err)
+		}
+	}
+}
+
 // TestRenderSweepsLeftovers: what a killed run left two days ago is gone after
 // the next, what may still be in use is not.
 func TestRenderSweepsLeftovers(t *testing.T) {
