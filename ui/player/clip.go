@@ -75,9 +75,9 @@ func openSource(ctx context.Context, clips []Clip) (*source, error) {
 // append adds a clip at the end and returns its line in mpv's list of edits. Cuts
 // lie a margin before the frame that they open, so that rounding loses no frame.
 func (s *source) append(clip Clip, f file) string {
-	begin := max(f.times[clip.In]-margin, 0)
-	if clip.In == 0 {
-		begin = 0
+	begin := f.times[clip.In]
+	if clip.In > 0 {
+		begin -= margin
 	}
 	finish := f.end
 	if clip.Out < int64(len(f.times)) {
@@ -157,29 +157,26 @@ func readFile(ctx context.Context, path string) (file, error) {
 	if !f.rate.Valid() {
 		f.rate = media.Rate{Num: 24, Den: 1}
 	}
-	if f.times, f.end, err = frameTimes(ctx, path, f.rate); err != nil {
-		return file{}, err
-	}
-	return f, nil
+	counted, err := frameTimes(ctx, path, f.rate)
+	f.times, f.end = counted.times, counted.end
+	return f, err
 }
 
-// frameTimes returns the times of all frames in seconds from the beginning of the
-// file, in the order in which they are shown, and when the last one is over.
-func frameTimes(ctx context.Context, path string, rate media.Rate) (times []float64, end float64, err error) {
+// frameTimes fills in the times of all frames as the file has them, in seconds and
+// in the order in which they are shown, and when the last one is over.
+func frameTimes(ctx context.Context, path string, rate media.Rate) (f file, err error) {
 	out, err := ask(ctx, "ffprobe", "-v", "error", "-select_streams", "V:0",
-		"-show_entries", "packet=pts_time,duration_time,flags:format=start_time", "-of", "compact", "file:"+path)
+		"-show_entries", "packet=pts_time,duration_time,flags", "-of", "compact", "file:"+path)
 	if err != nil {
-		return nil, 0, fmt.Errorf("the frames of %s could not be counted; check that it was copied completely: %w", filepath.Base(path), err)
+		return file{}, fmt.Errorf("the frames of %s could not be counted; check that it was copied completely: %w", filepath.Base(path), err)
 	}
-	start, last, latest := 0.0, 0.0, math.Inf(-1)
+	last, latest := 0.0, math.Inf(-1)
+	var times []float64
 	for line := range strings.Lines(string(out)) {
 		fields := map[string]string{}
 		for part := range strings.SplitSeq(strings.TrimSpace(line), "|") {
 			key, value, _ := strings.Cut(part, "=")
 			fields[key] = value
-		}
-		if value, err := strconv.ParseFloat(fields["start_time"], 64); err == nil {
-			start = value
 		}
 		t, err := strconv.ParseFloat(fields["pts_time"], 64)
 		if err != nil || strings.Contains(fields["flags"], "D") {
@@ -192,15 +189,12 @@ func frameTimes(ctx context.Context, path string, rate media.Rate) (times []floa
 		times = append(times, t)
 	}
 	if len(times) == 0 {
-		return nil, 0, fmt.Errorf("%s holds no frames; choose another file", filepath.Base(path))
+		return file{}, fmt.Errorf("%s holds no frames; choose another file", filepath.Base(path))
 	}
 	slices.Sort(times)
 	times = slices.Compact(times)
-	for i := range times {
-		times[i] -= start
-	}
 	if last <= 0 {
 		last = float64(rate.Den) / float64(rate.Num)
 	}
-	return times, times[len(times)-1] + last, nil
+	return file{times: times, end: times[len(times)-1] + last}, nil
 }

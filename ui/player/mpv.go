@@ -21,13 +21,26 @@ const Available = true
 // options of mpv. What is not named keeps its default.
 var options = [][2]string{
 	{"profile", "sw-fast"},
-	{"config", "no"}, {"terminal", "no"}, {"osc", "no"}, {"input-default-bindings", "no"}, {"load-scripts", "no"}, {"ytdl", "no"},
-	{"vo", "libmpv"}, {"hwdec", "no"},
+	{"config", "no"},
+	{"terminal", "no"},
+	{"osc", "no"},
+	{"input-default-bindings", "no"},
+	{"load-scripts", "no"},
+	{"ytdl", "no"},
+	{"vo", "libmpv"},
+	{"hwdec", "no"},
 	{"video-timing-offset", "0"}, // otherwise rendering blocks until a frame is due
-	{"audio-display", "no"}, {"audio-fallback-to-null", "yes"},
-	{"sub-auto", "no"}, {"audio-file-auto", "no"}, {"sid", "no"},
-	{"hr-seek", "yes"}, {"hr-seek-framedrop", "no"}, // a position is a frame, not a key frame
-	{"keep-open", "always"}, {"pause", "yes"}, {"idle", "yes"}, {"volume-max", "100"},
+	{"audio-display", "no"},
+	{"audio-fallback-to-null", "yes"},
+	{"sub-auto", "no"},
+	{"audio-file-auto", "no"},
+	{"sid", "no"},
+	{"hr-seek", "yes"},
+	{"hr-seek-framedrop", "no"}, // a position is a frame, not a key frame
+	{"keep-open", "always"},
+	{"pause", "yes"},
+	{"idle", "yes"},
+	{"volume-max", "100"},
 }
 
 // mpvDeck plays with libmpv. All fields below run belong to its goroutine.
@@ -36,19 +49,23 @@ type mpvDeck struct {
 	painter *painter
 	inbox   *inbox[*mpvDeck]
 	tell    tell
+	quiet   bool            // no sound device is wanted
 	ctx     context.Context //nolint:containedctx // it is the life of the deck, cancelled by close
 	cancel  context.CancelFunc
 	ended   sync.WaitGroup
 	events  chan event
 
 	src     *source
-	entry   int64 // mpv's number of what was opened last
-	ready   bool  // the first frame is there
+	entry   int64   // mpv's number of what was opened last
+	ready   bool    // the first frame is there
+	offset  float64 // of mpv's times from those in the file; each kind of file has its own
+	later   float64 // speed that was asked for before it was ready
 	frame   int64
 	wanted  int64 // where to go when mpv has arrived where it is going, -1 for nowhere
 	target  int64 // where it is going, -1 for nowhere
 	speed   float64
 	playing bool
+	over    bool // it stands at the end of the range because it has played to it
 	in, out int64
 	loop    bool
 	back    *reverse
@@ -66,7 +83,7 @@ type event struct {
 // The locale is the process's: it is set once, before the first player.
 var locale = sync.OnceFunc(func() { mpv.SetLocale(mpv.LCNumeric, "C") })
 
-func newDeck(f *frames, tell tell) (deck, error) {
+func newDeck(f *frames, tell tell, quiet bool) (deck, error) {
 	locale()
 	m := mpv.New()
 	for _, o := range options {
@@ -74,6 +91,9 @@ func newDeck(f *frames, tell tell) (deck, error) {
 			m.TerminateDestroy()
 			return nil, fmt.Errorf("the player could not be started: this libmpv does not know %s=%s; install libmpv 0.35 or newer: %w", o[0], o[1], err)
 		}
+	}
+	if quiet {
+		_ = m.SetOptionString("ao", "null")
 	}
 	if err := m.Initialize(); err != nil {
 		m.TerminateDestroy()
@@ -84,7 +104,7 @@ func newDeck(f *frames, tell tell) (deck, error) {
 		m.TerminateDestroy()
 		return nil, err
 	}
-	d := &mpvDeck{m: m, painter: p, inbox: newInbox[*mpvDeck](), tell: tell, events: make(chan event), speed: 1, wanted: -1, target: -1}
+	d := &mpvDeck{m: m, painter: p, inbox: newInbox[*mpvDeck](), tell: tell, quiet: quiet, events: make(chan event), speed: 1, wanted: -1, target: -1}
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	for i, name := range []string{"time-pos", "eof-reached", "avsync"} {
 		format := mpv.FormatDouble
@@ -166,7 +186,10 @@ func (d *mpvDeck) take(e event) {
 
 // at notes where mpv stands.
 func (d *mpvDeck) at(seconds float64) {
-	d.frame = d.src.frameAt(seconds)
+	d.frame = d.src.frameAt(seconds - d.offset)
+	if d.over || d.playing {
+		d.frame = min(d.frame, d.out-1) // sound may go on after the last picture
+	}
 	frame := d.frame
 	d.tell(false, func(s *State) { s.Frame = frame })
 }
@@ -176,14 +199,23 @@ func (d *mpvDeck) arrive() {
 	if d.src == nil || d.flag("seeking") {
 		return
 	}
-	if !d.ready {
-		d.ready = true
-		d.describe()
+	position, err := d.m.GetProperty("time-pos", mpv.FormatDouble)
+	if err != nil {
+		return // mpv is on its way already to what was opened after this
 	}
 	d.target = -1
-	if seconds, err := d.m.GetProperty("time-pos", mpv.FormatDouble); err == nil {
-		d.at(seconds.(float64))
+	first := !d.ready
+	if first {
+		d.ready, d.offset = true, position.(float64)-d.src.times[0]
+		d.bound(d.in, d.out)
+		d.describe()
+	}
+	d.at(position.(float64))
+	if !d.playing {
 		d.tell(true, func(s *State) { s.Ended = false })
+	}
+	if first && d.later != 0 {
+		d.start(d.later)
 	}
 	d.advance()
 }
@@ -191,7 +223,7 @@ func (d *mpvDeck) arrive() {
 // describe tells the window of what was opened.
 func (d *mpvDeck) describe() {
 	src, note := d.src, ""
-	if src.sound && d.m.GetPropertyString("current-ao") == "null" {
+	if src.sound && !d.quiet && d.m.GetPropertyString("current-ao") == "null" {
 		note = "No sound device was found; the clip plays without sound. Connect one and open the clip again."
 	}
 	in, out := d.in, d.out
@@ -216,8 +248,10 @@ func (d *mpvDeck) finish() {
 	if !d.playing || d.target >= 0 || d.back != nil {
 		return
 	}
-	d.playing = false
-	d.tell(true, func(s *State) { s.Playing, s.Ended = false, true })
+	d.playing, d.over = false, true
+	d.frame = min(d.frame, d.out-1)
+	frame := d.frame
+	d.tell(true, func(s *State) { s.Frame, s.Playing, s.Ended = frame, false, true })
 }
 
 // advance sends mpv to the frame that is wanted, unless it is still on its way to
@@ -227,10 +261,15 @@ func (d *mpvDeck) advance() {
 		return
 	}
 	d.target, d.wanted = d.wanted, -1
-	at := strconv.FormatFloat(d.src.timeOf(d.target), 'f', 9, 64)
+	at := d.text(d.src.timeOf(d.target))
 	if err := d.m.Command([]string{"seek", at, "absolute+exact"}); err != nil {
 		d.target = -1
 	}
+}
+
+// text is a time in the file as mpv wants to be told.
+func (d *mpvDeck) text(seconds float64) string {
+	return strconv.FormatFloat(seconds+d.offset, 'f', 9, 64)
 }
 
 func (d *mpvDeck) flag(name string) bool {

@@ -59,7 +59,11 @@ func (d *mpvDeck) load(s *source) {
 		d.command("change-list", "external-files", "append", s.compare.Path)
 		d.set("lavfi-complex", s.graph())
 	}
-	d.bound(0, 0)
+	d.in, d.out, d.later, d.offset, d.over = 0, s.frames(), 0, 0, false
+	for _, limit := range []string{"ab-loop-a", "ab-loop-b"} {
+		d.set(limit, "no")
+	}
+	d.set("end", "none")
 	d.set("speed", "1")
 	if err := d.m.Command([]string{"loadfile", s.url, "replace"}); err != nil {
 		d.fail(err)
@@ -80,7 +84,7 @@ func (d *mpvDeck) goTo(frame int64) {
 	if d.src == nil {
 		return
 	}
-	d.wanted = min(max(frame, 0), d.src.frames()-1)
+	d.wanted, d.over = min(max(frame, 0), d.src.frames()-1), false
 	if d.back != nil {
 		d.back.from, d.back.since = d.wanted, time.Now()
 	}
@@ -98,6 +102,9 @@ func (d *mpvDeck) bound(in, out int64) {
 	}
 	d.in = min(max(in, 0), frames-1)
 	d.out = max(out, d.in+1)
+	if !d.ready {
+		return
+	}
 	// mpv ends before a frame whose time is the end or later.
 	end := d.src.timeOf(d.out) - margin
 	if d.out == frames {
@@ -107,20 +114,17 @@ func (d *mpvDeck) bound(in, out int64) {
 	d.set("ab-loop-b", "no")
 	if d.loop {
 		d.set("end", "none")
-		d.set("ab-loop-a", strconv.FormatFloat(d.src.timeOf(d.in), 'f', 9, 64))
-		d.set("ab-loop-b", strconv.FormatFloat(end, 'f', 9, 64))
+		d.set("ab-loop-a", d.text(d.src.timeOf(d.in)))
+		d.set("ab-loop-b", d.text(end))
 	} else if d.out == frames {
 		d.set("end", "none")
 	} else {
-		d.set("end", strconv.FormatFloat(end, 'f', 9, 64))
+		d.set("end", d.text(end))
 	}
-	if d.ready {
-		in, out := d.in, d.out
-		d.tell(true, func(s *State) { s.In, s.Out = in, out })
-	}
+	in, out = d.in, d.out
+	d.tell(true, func(s *State) { s.In, s.Out = in, out })
 }
 
-// stop holds the picture.
 func (d *mpvDeck) stop() {
 	if d.back != nil {
 		d.back.ticker.Stop()
@@ -134,10 +138,13 @@ func (d *mpvDeck) stop() {
 // start plays with a speed; 0 stops.
 func (d *mpvDeck) start(speed float64) {
 	d.stop()
-	if speed == 0 || d.src == nil {
+	if !d.ready {
+		d.later = speed
+	}
+	if speed == 0 || !d.ready {
 		return
 	}
-	d.playing, d.speed = true, speed
+	d.playing, d.over, d.speed = true, false, speed
 	if d.frame < d.in || d.frame >= d.out-1 && speed > 0 {
 		d.goTo(d.in)
 	}

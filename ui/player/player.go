@@ -25,6 +25,8 @@ type Params struct {
 	// Failed is called with a sentence when something cannot be shown; the
 	// picture's place shows it too.
 	Failed func(error)
+	// NoDevice plays in time but without sound.
+	NoDevice bool
 	// Do runs a function on the UI goroutine; nil is fyne.Do.
 	Do func(func())
 }
@@ -52,6 +54,9 @@ type Player struct {
 	failed  error
 	closed  bool
 	load    int // counts what was asked to be opened
+	// orders came after Load and before the file was known.
+	orders  []func(deck)
+	reading bool
 }
 
 // New starts a player that shows nothing. It fails where libmpv does not start.
@@ -65,7 +70,7 @@ func New(p Params) (*Player, error) {
 	v.screen = newScreen(v.frames)
 	v.screen.tapped, v.screen.tapped2 = v.Toggle, func() { v.SetFullScreen(!v.FullScreen()) }
 	v.frames.show = v.screen.show
-	d, err := newDeck(v.frames, v.tell)
+	d, err := newDeck(v.frames, v.tell, p.NoDevice)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -103,30 +108,56 @@ func (v *Player) openAsync(read func(context.Context) (*source, error)) {
 	load := 0
 	v.tell(true, func(s *State) {
 		v.load++
-		load = v.load
+		load, v.orders, v.reading = v.load, nil, true
 		*s = State{Loading: true, Speed: 1, Loop: s.Loop, Volume: s.Volume, Muted: s.Muted}
 	})
 	v.loaders.Go(func() {
 		defer cancel()
 		src, err := read(ctx)
-		v.mu.Lock()
-		stale := v.load != load || v.closed
-		v.mu.Unlock()
 		switch {
-		case stale || errors.Is(err, context.Canceled):
+		case ctx.Err() != nil: // something else is being opened
 		case err != nil:
-			v.tell(true, func(s *State) { s.Loading, s.Err = false, err })
+			v.tell(true, func(s *State) {
+				if v.load == load {
+					s.Loading, s.Err, v.reading = false, err, false
+				}
+			})
 		default:
-			v.deck.open(src)
+			v.open(src, load)
 		}
 	})
+}
+
+// open gives the deck what was read, and what was asked for meanwhile.
+func (v *Player) open(src *source, load int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.load != load || v.closed {
+		return
+	}
+	v.deck.open(src)
+	for _, order := range v.orders {
+		order(v.deck)
+	}
+	v.orders, v.reading = nil, false
+}
+
+// ask passes an order to the deck, or keeps it until the file is known.
+func (v *Player) ask(order func(deck)) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.reading {
+		v.orders = append(v.orders, order)
+	} else {
+		order(v.deck)
+	}
 }
 
 // Play goes on at the normal speed, from the beginning where it stood at the end.
 func (v *Player) Play() { v.SetSpeed(1) }
 
 // Pause stops.
-func (v *Player) Pause() { v.deck.play(0) }
+func (v *Player) Pause() { v.ask(func(d deck) { d.play(0) }) }
 
 // Toggle plays or stops.
 func (v *Player) Toggle() {
@@ -141,7 +172,7 @@ func (v *Player) Toggle() {
 // without sound. It is held between 1/8 and 8.
 func (v *Player) SetSpeed(speed float64) {
 	size := min(max(math.Abs(speed), 1.0/8), 8)
-	v.deck.play(math.Copysign(size, speed))
+	v.ask(func(d deck) { d.play(math.Copysign(size, speed)) })
 }
 
 // Shuttle is what J (-1), K (0) and L (1) do: play in that direction, twice as
@@ -160,33 +191,38 @@ func (v *Player) Shuttle(direction int) {
 }
 
 // SeekFrame goes to a frame, exactly; one outside of the clip is the nearest in it.
-func (v *Player) SeekFrame(frame int64) { v.deck.seek(frame) }
+func (v *Player) SeekFrame(frame int64) { v.ask(func(d deck) { d.seek(frame) }) }
 
 // StepFrames stops and goes n frames on, or back where n is negative.
-func (v *Player) StepFrames(n int64) { v.deck.step(n) }
+func (v *Player) StepFrames(n int64) { v.ask(func(d deck) { d.step(n) }) }
 
 // SetRange limits what is played to the frames from in to before out. An out of 0
 // is the end.
-func (v *Player) SetRange(in, out int64) { v.deck.limit(in, out, v.State().Loop) }
+func (v *Player) SetRange(in, out int64) {
+	loop := v.State().Loop
+	v.ask(func(d deck) { d.limit(in, out, loop) })
+}
 
 // SetLoop plays the range again and again, or once.
 func (v *Player) SetLoop(loop bool) {
 	s := v.State()
 	v.tell(true, func(s *State) { s.Loop = loop })
-	v.deck.limit(s.In, s.Out, loop)
+	v.ask(func(d deck) { d.limit(s.In, s.Out, loop) })
 }
 
 // SetVolume sets how loud it is, from 0 to 1.
 func (v *Player) SetVolume(volume float64) {
 	volume = min(max(volume, 0), 1)
 	v.tell(true, func(s *State) { s.Volume = volume })
-	v.deck.listen(volume, v.State().Muted)
+	muted := v.State().Muted
+	v.ask(func(d deck) { d.listen(volume, muted) })
 }
 
 // SetMuted switches the sound off and on.
 func (v *Player) SetMuted(muted bool) {
 	v.tell(true, func(s *State) { s.Muted = muted })
-	v.deck.listen(v.State().Volume, muted)
+	volume := v.State().Volume
+	v.ask(func(d deck) { d.listen(volume, muted) })
 }
 
 // Snapshot returns the frame that is shown, in the size of its file. It may be

@@ -113,7 +113,21 @@ type frames struct {
 	fresh         bool // ready was not shown yet
 	asked         bool // the UI goroutine was asked to show
 	closed        bool
-	painted       int64 // pictures that were taken to be shown
+	counts        Counts
+}
+
+// Counts says how many pictures there were since the player was made.
+type Counts struct {
+	Rendered int64 // came from the clip
+	Painted  int64 // were given to the window
+}
+
+// Counts returns how many pictures were shown; it may be called from any
+// goroutine.
+func (v *Player) Counts() Counts {
+	v.frames.mu.Lock()
+	defer v.frames.mu.Unlock()
+	return v.frames.counts
 }
 
 // want says in which size pictures are shown, in pixels.
@@ -158,6 +172,7 @@ func (f *frames) put(picture *image.RGBA) {
 		f.spare = f.ready
 	}
 	f.ready, f.fresh = picture, true
+	f.counts.Rendered++
 	ask := !f.asked && !f.closed
 	f.asked = f.asked || ask
 	f.mu.Unlock()
@@ -175,7 +190,7 @@ func (f *frames) take() *image.RGBA {
 		return nil
 	}
 	f.shown, f.ready, f.fresh = f.ready, f.shown, false
-	f.painted++
+	f.counts.Painted++
 	return f.shown
 }
 

@@ -35,10 +35,11 @@ func newStage(t *testing.T) *stage {
 	test.NewTempApp(t)
 	s := &stage{t: t, queue: newInbox[*stage]()}
 	p, err := New(Params{
-		Changed: func(state State) { s.seen = append(s.seen, state) },
-		Ended:   func() { s.ends++ },
-		Failed:  func(err error) { s.failed = err },
-		Do:      func(f func()) { s.queue.put(func(*stage) { f() }) },
+		NoDevice: true,
+		Changed:  func(state State) { s.seen = append(s.seen, state) },
+		Ended:    func() { s.ends++ },
+		Failed:   func(err error) { s.failed = err },
+		Do:       func(f func()) { s.queue.put(func(*stage) { f() }) },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ type stillDeck struct {
 	wanted int64 // -1 for nothing
 }
 
-func newDeck(f *frames, tell tell) (deck, error) {
+func newDeck(f *frames, tell tell, _ bool) (deck, error) {
 	d := &stillDeck{frames: f, inbox: newInbox[*stillDeck](), tell: tell, wanted: -1}
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	d.ended.Go(d.run)
@@ -92,7 +92,7 @@ func (d *stillDeck) goTo(frame int64) {
 
 func (d *stillDeck) play(speed float64) {
 	if speed != 0 {
-		d.tell(true, func(s *State) { s.Note = ErrStillsOnly.Error() })
+		d.inbox.put(func(d *stillDeck) { d.tell(true, func(s *State) { s.Note = ErrStillsOnly.Error() }) })
 	}
 }
 
