@@ -75,11 +75,8 @@ func Render(ctx context.Context, q RenderRequest, tell func(engine.Event)) error
 
 // complete checks what needs no pack, and fills in what was left out.
 func (q RenderRequest) complete() (RenderRequest, error) {
-	if strings.TrimSpace(q.Prompt) == "" && q.From == "" {
-		return q, engine.Bad("say in a few words what the clip shows", "the prompt is empty")
-	}
-	if !utf8.ValidString(q.Prompt + q.Negative) {
-		return q, engine.Bad("type it again, or save it as UTF-8", "the prompt is not text")
+	if err := q.checkWords(); err != nil {
+		return q, err
 	}
 	if q.Takes == 0 {
 		q.Takes = 1
@@ -106,6 +103,16 @@ func (q RenderRequest) complete() (RenderRequest, error) {
 		q.Output = strings.TrimSuffix(q.From, ending) + "_again" + ending
 	}
 	return q, q.changesNothing()
+}
+
+func (q RenderRequest) checkWords() error {
+	switch {
+	case strings.TrimSpace(q.Prompt) == "" && q.From == "":
+		return engine.Bad("say in a few words what the clip shows", "the prompt is empty")
+	case !utf8.ValidString(q.Prompt + q.Negative):
+		return engine.Bad("type it again, or save it as UTF-8", "the prompt is not text")
+	}
+	return nil
 }
 
 // changesNothing refuses what would make another clip than the one whose recipe

@@ -5,7 +5,11 @@
 # shellcheck disable=SC2034 # every name here is used by the scripts that source it
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/kinora
+# As for the program itself, a folder that is relative counts as not named.
+[[ ${HOME:-} == /* ]] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
+[[ ${XDG_CACHE_HOME:-} == /* ]] || XDG_CACHE_HOME=$HOME/.cache
+export HOME
+cache=$XDG_CACHE_HOME/kinora
 
 # The Go release that is fetched where the machine has none that will do, and
 # the module hashes that its archives must have.
