@@ -89,21 +89,24 @@ func (g *Grid) InSight() (first, last int) {
 }
 
 type gridMetrics struct {
-	columns            int
-	width, height, gap float32
-	pitch, total       float32
+	columns                    int
+	width, height, gap, margin float32
+	pitch, total               float32
 }
 
 func (g *Grid) metrics() gridMetrics {
-	gap, room := look.Px(look.Space3), g.scroll.Size().Width-look.Px(look.Space3)
+	// The margin leaves room for focus rings at the edges, and for the scroll bar.
+	margin, gap := look.Px(look.Space1), look.Px(look.Space3)
+	room := g.scroll.Size().Width - margin - gap
 	if room <= 0 {
 		return gridMetrics{}
 	}
-	m := gridMetrics{gap: gap, columns: max(int((room+gap)/(look.Px(g.p.Least)+gap)), 1)}
-	m.width = (room - float32(m.columns-1)*gap) / float32(m.columns)
-	m.height = g.p.Height(m.width)
+	m := gridMetrics{gap: gap, margin: margin, columns: max(int((room+gap)/(look.Px(g.p.Least)+gap)), 1)}
+	// Whole points, so that pictures and the lines around them fall together.
+	m.width = float32(int((room - float32(m.columns-1)*gap) / float32(m.columns)))
+	m.height = float32(int(g.p.Height(m.width)))
 	m.pitch = m.height + gap
-	m.total = float32((g.count+m.columns-1)/m.columns)*m.pitch - gap
+	m.total = float32((g.count+m.columns-1)/m.columns)*m.pitch - gap + 2*margin
 	return m
 }
 
@@ -128,7 +131,8 @@ func (g *Grid) place() {
 			g.shown[index] = tile
 			g.p.Show(index, tile)
 		}
-		put(tile, float32(index%m.columns)*(m.width+m.gap), float32(index/m.columns)*m.pitch, m.width, m.height)
+		x, y := m.margin+float32(index%m.columns)*(m.width+m.gap), m.margin+float32(index/m.columns)*m.pitch
+		put(tile, x, y, m.width, m.height)
 	}
 }
 
@@ -154,8 +158,8 @@ func (g *Grid) reveal(index int) {
 	switch offset := g.scroll.Offset.Y; {
 	case top < offset:
 		g.scroll.ScrollToOffset(fyne.NewPos(0, top))
-	case top+m.height > offset+view:
-		g.scroll.ScrollToOffset(fyne.NewPos(0, top+m.height-view))
+	case top+m.height+2*m.margin > offset+view:
+		g.scroll.ScrollToOffset(fyne.NewPos(0, top+m.height+2*m.margin-view))
 	}
 	g.place()
 }

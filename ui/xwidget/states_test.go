@@ -153,6 +153,7 @@ var pictures = []state{
 	{"tile", "failed", 180, 125, func() fyne.CanvasObject {
 		return tile(TileContent{Icon: "warning", Caption: "Red ball", Badge: "Failed", Tone: Failed, Progress: -1})
 	}},
+	{"grid", "takes", 700, 300, gallery},
 	{"card", "normal", 190, 0, func() fyne.CanvasObject {
 		return card(CardContent{Picture: shot(348, 196, 0.9), Number: "1", Length: "4.0 s", Text: "The harbour before sunrise, one lamp burns at the pier.", Cast: "Mara"})
 	}},
@@ -180,6 +181,28 @@ var pictures = []state{
 		return w
 	}},
 	{"waveform", "silent", 300, 40, func() fyne.CanvasObject { return NewWaveform() }},
+}
+
+// gallery is a grid of takes, of which one forms and one is selected.
+func gallery() fyne.CanvasObject {
+	g := NewGrid(GridParams{
+		Least:  150,
+		Height: NewTile(16.0/9, nil).HeightFor,
+		New:    func() fyne.CanvasObject { return NewTile(16.0/9, nil) },
+		Show: func(i int, o fyne.CanvasObject) {
+			c := TileContent{Picture: shot(160, 90, 0.4+float64(i%7)/6), Caption: fmt.Sprintf("Take %d", i+1), Note: "4.0 s", Progress: -1}
+			switch i {
+			case 0:
+				c = TileContent{Icon: "clip", Caption: "Step 12 of 40", Note: "1 min left", Badge: "Forming", Tone: Accented, Progress: 0.3}
+			case 2:
+				c.Selected, c.Favourite = true, true
+			}
+			o.(*Tile).Set(c)
+		},
+	})
+	g.Resize(fyne.NewSize(look.Px(700), look.Px(300)))
+	g.SetCount(10_000)
+	return g
 }
 
 func card(c CardContent) *Card {

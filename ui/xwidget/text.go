@@ -24,7 +24,6 @@ type Text struct {
 	width   float32 // at which the lines were broken
 
 	lines []*canvas.Text
-	cut   bool // whether an ellipsis stands for something
 }
 
 // NewText makes a line. Its smallest width is that of a few letters.

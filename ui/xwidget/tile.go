@@ -217,7 +217,7 @@ func (t *Tile) paint() {
 
 func (t *Tile) arrange(size fyne.Size) {
 	line := look.Label.Measure("M").Height
-	height := size.Height - line - look.Px(look.Space2)
+	height := float32(int(size.Height - line - look.Px(look.Space2)))
 	for _, o := range []fyne.CanvasObject{t.back, t.picture, t.edge} {
 		put(o, 0, 0, size.Width, height)
 	}
