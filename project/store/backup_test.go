@@ -140,6 +140,7 @@ func TestBackupIfDue(t *testing.T) {
 // TestBackupOfDamage damages the database while it is open: no backup is made of
 // it, and the next opening repairs.
 func TestBackupOfDamage(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	fillTakes(t, s, 1, 200)
 	if _, err := s.Backup(t.Context()); err != nil {

@@ -57,7 +57,7 @@ func init() {
 		}
 		fmt.Println("open", os.Getpid())
 		for i := 1; ; i++ {
-			_, err := s.write.Exec("INSERT INTO settings (key, value) VALUES (?, ?)", fmt.Sprintf("edit %06d", i), strings.Repeat("words ", 100))
+			_, err := s.write.ExecContext(context.Background(), "INSERT INTO settings (key, value) VALUES (?, ?)", fmt.Sprintf("edit %06d", i), strings.Repeat("words ", 100))
 			if err != nil {
 				return err
 			}

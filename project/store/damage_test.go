@@ -94,6 +94,7 @@ func damagedFilm(t *testing.T) (dir string, want map[string]string, l layout, da
 // TestBitFlips flips a bit in each of 100 places of a closed database. Nothing may
 // be lost, and each time there has to be a sentence.
 func TestBitFlips(t *testing.T) {
+	t.Parallel()
 	dir, want, _, database := damagedFilm(t)
 	random := rand.New(rand.NewPCG(4, 2026))
 	for range 100 {
@@ -126,6 +127,7 @@ func flip(t *testing.T, dir string, database []byte, at int, bit byte) {
 // leaves it what the schema allows may go without a sentence, and never one of what
 // names and identifies a take's file.
 func TestBitFlipsAfterKill(t *testing.T) {
+	t.Parallel()
 	dir, want, l, database := damagedFilm(t)
 	random := rand.New(rand.NewPCG(4, 2026))
 	told, differing, silent := 0, 0, 0

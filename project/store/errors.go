@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -40,10 +41,10 @@ func databaseFault(doing, dir string, err error) error {
 		return fmt.Errorf("%s the project %s: %w", doing, name, context.Canceled)
 	case below.Code == sqlite3.ErrFull, isFull(below.SystemErrno):
 		return project.Wrong(project.ErrNoRoom, roomHint, "the disk with %s is full: %w", name, err)
-	case below.Code == sqlite3.ErrBusy || below.Code == sqlite3.ErrLocked:
+	case slices.Contains([]sqlite3.ErrNo{sqlite3.ErrBusy, sqlite3.ErrLocked}, below.Code):
 		return project.Wrong(project.ErrBusy, "close the program that works on its database, and try again",
 			"another program holds the database of %s: %w", name, err)
-	case below.Code == sqlite3.ErrReadonly || below.Code == sqlite3.ErrPerm || below.Code == sqlite3.ErrCantOpen || below.Code == sqlite3.ErrAuth:
+	case slices.Contains([]sqlite3.ErrNo{sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen, sqlite3.ErrAuth}, below.Code):
 		return project.Wrong(project.ErrBadInput, rightsHint, "the database of %s cannot be written or opened: %w", name, err)
 	case below.Code == sqlite3.ErrIoErr:
 		return project.Wrong(project.ErrBadInput, "check the disk and its connection, then open the project again",

@@ -34,6 +34,7 @@ func writeFile(t *testing.T, path, content string) {
 }
 
 func TestStraysAndAdopt(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	fillTakes(t, s, 1, 12) // SH010 with ten takes, SH020 with two
 	clip(t, s, "media/SH020_T07.mp4", "-metadata", "kinora.recipe="+recipe)
@@ -134,6 +135,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCollect(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	fillTakes(t, s, 1, 2)
 	outside := t.TempDir()
@@ -187,6 +189,7 @@ func TestCollect(t *testing.T) {
 }
 
 func TestPackage(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	fillTakes(t, s, 1, 30)
 	writeFile(t, s.Path("media/SH010_T01.mp4"), "clip")
@@ -250,6 +253,7 @@ func nothingHidden(folder string) error {
 
 // TestUnpackRefuses unpacks archives that somebody made to do harm.
 func TestUnpackRefuses(t *testing.T) {
+	t.Parallel()
 	bomb := strings.Repeat("\x00", 64<<20)
 	for name, entries := range map[string]map[string]string{
 		"nothing in it":         {},

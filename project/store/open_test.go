@@ -14,6 +14,7 @@ import (
 )
 
 func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		prepare func(dir string) error
 		kind    error
@@ -40,7 +41,7 @@ func TestOpenRefuses(t *testing.T) {
 				return err
 			}
 			err = errors.Join(os.RemoveAll(filepath.Join(dir, BackupsFolder)), os.Remove(path))
-			_, making := pool.Exec("CREATE TABLE addresses (name TEXT)")
+			_, making := pool.ExecContext(t.Context(), "CREATE TABLE addresses (name TEXT)")
 			return errors.Join(err, making, pool.Close())
 		}, project.ErrBadInput, "not made by Kinora"},
 		"a newer schema": {func(dir string) error {
@@ -48,7 +49,7 @@ func TestOpenRefuses(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = pool.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (900, 1)")
+			_, err = pool.ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (900, 1)")
 			return errors.Join(err, pool.Close())
 		}, project.ErrBadInput, "newer Kinora"},
 	} {
@@ -119,7 +120,7 @@ func TestOlderSchema(t *testing.T) {
 	if _, err := provider.UpTo(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pool.Exec("INSERT INTO project (id, uuid, name, created_at) VALUES (1, 'u', 'Old film', 1)"); err != nil {
+	if _, err := pool.ExecContext(t.Context(), "INSERT INTO project (id, uuid, name, created_at) VALUES (1, 'u', 'Old film', 1)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := pool.Close(); err != nil {
@@ -178,7 +179,7 @@ func TestOneWriterManyReaders(t *testing.T) {
 	sentence(t, err, project.ErrBadInput, "reading only")
 	_, err = r.Collect(t.Context())
 	sentence(t, err, project.ErrBadInput, "reading only")
-	if _, err := r.read.Exec("DELETE FROM settings"); err == nil {
+	if _, err := r.read.ExecContext(t.Context(), "DELETE FROM settings"); err == nil {
 		t.Error("the reader wrote")
 	}
 }
@@ -186,6 +187,7 @@ func TestOneWriterManyReaders(t *testing.T) {
 // TestKilledWriter kills a process in the middle of its edits: the next one opens
 // the project at once, with every edit that had returned.
 func TestKilledWriter(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	dir := s.Dir()
 	closeStore(t, s)

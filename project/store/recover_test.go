@@ -18,6 +18,7 @@ import (
 // TestRecover damages a database as disks, kills and people do. Takes 1 to 200 are
 // in the backup, the others are newer.
 func TestRecover(t *testing.T) {
+	t.Parallel()
 	overwrite := func(from, to int) func(path string, size int64) error {
 		return func(path string, _ int64) error {
 			f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -173,6 +174,7 @@ func TestSalvageReadsTheLog(t *testing.T) {
 // TestLargeDatabaseIsCheckedInBackground damages one that is too large to be
 // checked while it is opened.
 func TestLargeDatabaseIsCheckedInBackground(t *testing.T) {
+	t.Parallel()
 	s := newProject(t)
 	execute(t, s, "CREATE TABLE ballast (b BLOB)", "INSERT INTO ballast VALUES (zeroblob(20000000))")
 	fillTakes(t, s, 1, 300)
