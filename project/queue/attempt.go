@@ -27,6 +27,7 @@ type Attempt struct {
 	meter *Meter // guarded by q.mu
 
 	paused, cancelled bool      // what was asked; guarded by q.mu
+	landed            bool      // what was made is in its place; guarded by q.turn
 	ended             bool      // guarded by q.turn
 	saved             time.Time // when a step was last written; guarded by q.turn
 	drop              string    // checkpoint to remove at the end; guarded by q.turn
@@ -135,7 +136,8 @@ func (a *Attempt) Step(ctx context.Context, p Progress) error {
 // for good: the transaction in which the take appears and the job is done. It is
 // only called while the job still wants it; where it was cancelled meanwhile the
 // attempt ends with ErrEnded. Where land fails the attempt goes on, and can end as
-// it likes.
+// it likes. After land has succeeded the job is done, whatever else fails: that it
+// could not be written, or how long it took.
 func (a *Attempt) Finish(ctx context.Context, land func(context.Context) error) error {
 	q := a.q
 	q.turn.Lock()
@@ -147,10 +149,11 @@ func (a *Attempt) Finish(ctx context.Context, land func(context.Context) error) 
 		}
 		return err
 	}
-	if land != nil {
+	if land != nil && !a.landed {
 		if err := land(ctx); err != nil {
 			return err
 		}
+		a.landed = true
 	}
 	now := q.now()
 	measured, ok := a.meter.Measured(now)
@@ -199,6 +202,9 @@ func (a *Attempt) over(ctx context.Context, e Event) error {
 	it, err := a.current()
 	if err != nil {
 		return a.close()
+	}
+	if a.landed {
+		e = Event{Kind: Finish, Actual: a.q.now().Sub(a.began).Seconds()}
 	}
 	return a.end(ctx, it, e)
 }

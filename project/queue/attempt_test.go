@@ -63,6 +63,28 @@ func TestLandingFails(t *testing.T) {
 	f.expectState(id, project.Failed)
 }
 
+// The take is there, and then nothing more can be written.
+func TestLandedAndNotWritten(t *testing.T) {
+	f := newFilm(t)
+	f.addShot()
+	id := f.add(shot(1))[0].ID
+	a := f.start(id)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := a.Finish(ctx, func(ctx context.Context) error {
+		defer cancel()
+		_, err := f.store.CommitTake(ctx, id, take())
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("Finish = %v", err)
+	}
+	f.refused(f.queue.Cancel(f.ctx(), id))
+	f.check(a.Fail(f.ctx(), queue.Failure{Reason: "could not be written"}))
+	if row := f.expectState(id, project.Done); row.Reason != "" {
+		t.Errorf("done, and failed with %q", row.Reason)
+	}
+}
+
 func TestPauseOfARunningJob(t *testing.T) {
 	f := newFilm(t)
 	id := f.add(shot(1))[0].ID

@@ -200,6 +200,9 @@ func (q *Queue) apply(ctx context.Context, e Event, ids ...int64) error {
 		if err != nil {
 			return err
 		}
+		if it != nil && it.attempt != nil && it.attempt.landed {
+			return doneAlready(old)
+		}
 		next, effect, err := Apply(old, e, q.now())
 		if err != nil {
 			return err

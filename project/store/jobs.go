@@ -62,7 +62,7 @@ func (s *Store) AddJobs(ctx context.Context, jobs []project.Job) ([]project.Job,
 			}
 			id, err := q.InsertJob(ctx, newRow(j))
 			if err != nil {
-				return err
+				return constraint(err, j.Title)
 			}
 			j.ID = id
 			if group < 0 && j.Group == 0 {

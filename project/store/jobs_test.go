@@ -72,6 +72,9 @@ func TestAddJobs(t *testing.T) {
 			t.Errorf("%s was added", bad.Title)
 		}
 	}
+	if _, err := s.AddJobs(t.Context(), []project.Job{unknown}); !errors.Is(err, project.ErrBadInput) {
+		t.Errorf("a job after one that is not there: %v", err)
+	}
 	jobs, err := s.OpenJobs(t.Context())
 	if err != nil || len(jobs) != 5 {
 		t.Errorf("%d jobs, %v; want 5: all of a call or none", len(jobs), err)
