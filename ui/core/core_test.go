@@ -165,6 +165,8 @@ func TestPaletteFindsAndDoes(t *testing.T) {
 		t.Fatal("the palette has no focus")
 	}
 	s.press(fyne.KeySpace) // belongs to the palette now
+	s.window.Resize(fyne.NewSize(1280, 800))
+	test.AssertRendersToImage(t, "palette/all.png", s.window.Canvas())
 	test.Type(field, "strbrd")
 	s.window.Resize(fyne.NewSize(900, 600))
 	test.AssertRendersToImage(t, "palette/found.png", s.window.Canvas())
@@ -245,6 +247,12 @@ func TestWhatIsChosenIsThereNextTime(t *testing.T) {
 	}
 	if got := again.frame.Split("create", xwidget.SplitParams{Main: split, Side: split}).State(); !got.Collapsed || got.Size != 200 {
 		t.Errorf("the split is %+v", got)
+	}
+	if err := again.frame.Actions().Bind(goTo+Create, action.Must("F5")); err != nil {
+		t.Fatal(err)
+	}
+	if got := again.frame.rail.items[Create].TipText(); got != (xwidget.Tip{Text: "Erzeugen", Key: "F5"}) {
+		t.Errorf("the rail says %+v", got)
 	}
 	if got := again.frame.Actions().KeyLabel("window.palette"); got != "Strg+P" {
 		t.Errorf("the palette has %q", got)

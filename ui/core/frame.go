@@ -77,6 +77,7 @@ func New(p Params) (*Frame, error) {
 		defer f.Toast(xwidget.Warned, fmt.Sprint(err))
 	}
 	f.build()
+	f.actions.Watch(func() { f.rail.tell(f) })
 	f.restorePlace()
 	p.Window.SetOnDropped(f.dropped)
 	f.Go(f.screens[0].ID, "")

@@ -22,7 +22,6 @@ func newRail(f *Frame) *rail {
 	layout := r.content.Layout.(*railLayout)
 	for _, s := range f.screens {
 		item := xwidget.NewRailItem(words.T(s.Title), s.Icon, func() { f.Go(s.ID, "") })
-		item.SetTip(words.T(s.Title), f.actions.KeyLabel(goTo+s.ID))
 		item.SetCount(f.counts[s.ID])
 		r.items[s.ID] = item
 		r.content.Add(item)
@@ -30,7 +29,15 @@ func newRail(f *Frame) *rail {
 			layout.last++
 		}
 	}
+	r.tell(f)
 	return r
+}
+
+// tell puts the keys of the screens into the tooltips.
+func (r *rail) tell(f *Frame) {
+	for _, s := range f.screens {
+		r.items[s.ID].SetTip(words.T(s.Title), f.actions.KeyLabel(goTo+s.ID))
+	}
 }
 
 func (r *rail) mark(id string) {
