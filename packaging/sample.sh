@@ -12,7 +12,7 @@ has_window() { "$kinora" studio --help >/dev/null 2>&1; }
 
 render() {
 	mkdir -p "$(dirname "$clip")"
-	"$kinora" render "$prompt" -o "$clip" --force
+	"$kinora" render "$prompt" --seed 3 -o "$clip" --force # the clip that README.md shows
 }
 
 tell() {
