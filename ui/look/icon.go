@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -28,17 +29,32 @@ func (t tinted) Content() []byte { return t.content }
 // Resource returns the drawing in a colour; nil where there is no such drawing.
 // The colour is part of its name, by which Fyne keeps what it has drawn.
 func (i Icon) Resource(c color.Color) fyne.Resource {
+	v := color.NRGBAModel.Convert(c).(color.NRGBA)
+	key := tint{i, v}
+	if made, ok := drawings.Load(key); ok {
+		return made.(tinted)
+	}
 	data, err := assets.Icon(string(i))
 	if err != nil {
 		return nil
 	}
-	v := color.NRGBAModel.Convert(c).(color.NRGBA)
 	hex := fmt.Sprintf("#%02x%02x%02x", v.R, v.G, v.B)
-	return tinted{
+	made := tinted{
 		name:    fmt.Sprintf("kinora-%s-%s.svg", i, hex[1:]),
 		content: bytes.ReplaceAll(data, []byte("currentColor"), []byte(hex)),
 	}
+	drawings.Store(key, made)
+	return made
 }
+
+// tint is a drawing in a colour; drawings are those that were asked for. There are
+// as many as icons times the colours of text, some hundreds of small files.
+type tint struct {
+	icon  Icon
+	color color.NRGBA
+}
+
+var drawings sync.Map
 
 // NewIcon makes an empty picture for an icon; Paint fills it.
 func NewIcon() *canvas.Image {

@@ -12,17 +12,25 @@ const ellipsis = "…"
 // shorten cuts a line to a width and ends it with an ellipsis where it had to.
 // Without room for that the line is empty.
 func shorten(text string, style look.TextStyle, width float32) string {
-	if text == "" || style.Measure(text).Width <= width {
+	whole := style.Measure(text).Width
+	if text == "" || whole <= width {
 		return text
 	}
 	letters := []rune(text)
-	n := sort.Search(len(letters), func(n int) bool {
-		return style.Measure(strings.TrimRight(string(letters[:n+1]), " ")+ellipsis).Width > width
-	})
+	cut := func(n int) string { return strings.TrimRight(string(letters[:n]), " ") + ellipsis }
+	fits := func(n int) bool { return style.Measure(cut(n)).Width <= width }
+	// Measuring is what costs, and letters of one text are about equally wide.
+	n := min(max(int(float32(len(letters))*width/whole)-1, 0), len(letters))
+	for n > 0 && !fits(n) {
+		n--
+	}
+	for n+1 < len(letters) && fits(n+1) {
+		n++
+	}
 	if n == 0 {
 		return ""
 	}
-	return strings.TrimRight(string(letters[:n]), " ") + ellipsis
+	return cut(n)
 }
 
 // wrap breaks a text into lines of a width, between words where it can. With a

@@ -23,7 +23,9 @@ type Text struct {
 	limit   int     // of lines, 0 for any number
 	width   float32 // at which the lines were broken
 
-	lines []*canvas.Text
+	lines  []*canvas.Text
+	fits   []string // the lines as they were broken last
+	fitted fit
 }
 
 // NewText makes a line. Its smallest width is that of a few letters.
@@ -113,14 +115,26 @@ func (t *Text) minSize() fyne.Size {
 }
 
 func (t *Text) broken() []string {
-	width := t.Size().Width
-	if !t.wrapped {
-		return []string{shorten(t.text, t.style, width)}
+	now := fit{t.text, t.Size().Width, t.style.Points()}
+	if now == t.fitted {
+		return t.fits
 	}
-	if width == 0 {
-		return []string{t.text}
+	switch {
+	case !t.wrapped:
+		t.fits = []string{shorten(t.text, t.style, now.width)}
+	case now.width == 0:
+		t.fits = []string{t.text}
+	default:
+		t.fits = wrap(t.text, t.style, now.width, t.limit)
 	}
-	return wrap(t.text, t.style, width, t.limit)
+	t.fitted = now
+	return t.fits
+}
+
+// fit is what decides how a text is broken; it is worked out once for each.
+type fit struct {
+	text          string
+	width, points float32
 }
 
 func (t *Text) paint() {

@@ -203,8 +203,11 @@ func (t *Tile) paint() {
 	if c.Favourite {
 		heart = "heart-filled"
 	}
-	heart.Paint(t.heart, look.OnPicture)
-	show(t.heart, c.Favourite || t.lit() && t.OnFavourite != nil)
+	if c.Favourite || t.lit() && t.OnFavourite != nil {
+		heart.Paint(t.heart, look.OnPicture)
+	} else {
+		t.heart.Hide()
+	}
 
 	t.caption.SetText(c.Caption)
 	t.note.SetText(c.Note)
