@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,8 +41,8 @@ func IsProject(dir string) bool {
 			return true
 		}
 	}
-	kept, err := filepath.Glob(filepath.Join(dir, BackupsFolder, "*.db"))
-	return err == nil && len(kept) > 0
+	kept, _ := os.ReadDir(filepath.Join(dir, BackupsFolder)) // what cannot be read holds no project for us
+	return slices.ContainsFunc(kept, func(e os.DirEntry) bool { return filepath.Ext(e.Name()) == ".db" })
 }
 
 // Dir returns the project's folder, absolute.
