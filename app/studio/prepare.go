@@ -8,9 +8,6 @@ import (
 	"slices"
 
 	"github.com/kinora-studio/kinora/engine"
-	"github.com/kinora-studio/kinora/engine/graph"
-	"github.com/kinora-studio/kinora/engine/runtime"
-	"github.com/kinora-studio/kinora/engine/tensor"
 )
 
 // prepare opens the pack and resolves the request to a complete recipe, whose
@@ -34,9 +31,6 @@ func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan
 		return nil, engine.Plan{}, err
 	}
 	plan, err := q.plan(ctx, p, again)
-	if err == nil {
-		err = tryProvider(ctx, params)
-	}
 	if err != nil {
 		_ = p.Close()
 		return nil, engine.Plan{}, err
@@ -126,28 +120,4 @@ func cacheDir() string {
 		return ""
 	}
 	return filepath.Join(dir, "kinora")
-}
-
-// tryProvider has the provider multiply two small matrices, so that a library or
-// a driver that is missing is known before anything is made.
-func tryProvider(ctx context.Context, params engine.OpenParams) error {
-	o := runtime.Options{Provider: params.Provider, Device: params.Device, Threads: 1}
-	profile, err := o.Profile()
-	if err != nil {
-		return err
-	}
-	b := graph.New(graph.Params{Name: "trial", Profile: profile})
-	x := b.Input("x", 4, 4)
-	b.Output("y", b.MatMul(x, x))
-	m, err := b.Build()
-	if err != nil {
-		return err
-	}
-	s, err := runtime.Open(m, o)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	_, err = s.Run(ctx, map[string]*tensor.Tensor{"x": tensor.New(4, 4)})
-	return err
 }

@@ -54,9 +54,6 @@ func (r *residents) get(ctx context.Context, p engine.OpenParams) (engine.Pipeli
 	if err := r.makeRoom(bytes); err != nil {
 		return nil, err
 	}
-	if err := tryProvider(ctx, p); err != nil {
-		return nil, err
-	}
 	pipeline, err := openPack(ctx, p)
 	if err != nil {
 		return nil, err
