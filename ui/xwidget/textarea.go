@@ -191,9 +191,14 @@ func (l areaLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		a.shadow.Resize(size)
 		a.mark()
 	}
-	a.field.Resize(size)
+	// The width of the border is also that of the cursor, and while the field has the
+	// focus both have the accent: what lies beyond the page is clipped away.
+	a.field.Move(fyne.NewPos(0, -look.Px(fieldBorder)))
+	a.field.Resize(size.AddWidthHeight(0, 2*look.Px(fieldBorder)))
 	a.marks.Resize(size)
 }
+
+const fieldBorder = 1.5
 
 // bareField takes the field's own frame away: the area draws one around the
 // scrolling page.
@@ -210,7 +215,7 @@ func (b bareField) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Co
 
 func (b bareField) Size(name fyne.ThemeSizeName) float32 {
 	if name == theme.SizeNameInputBorder {
-		return 0
+		return look.Px(fieldBorder)
 	}
 	return b.base().Size(name)
 }
