@@ -38,6 +38,7 @@ type Session struct {
 
 	params SessionParams
 	worker *worker.Supervisor
+	reader reader
 
 	mu       sync.Mutex
 	forming  map[int64]Forming // guarded by mu
@@ -89,7 +90,7 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 // Close ends the worker, which keeps a checkpoint of what it has in hand, and
 // closes the project. Run has to have returned.
 func (s *Session) Close() error {
-	return errors.Join(s.worker.Close(), s.Store.Close())
+	return errors.Join(s.worker.Close(), s.reader.close(), s.Store.Close())
 }
 
 // Room is the memory that jobs may take now.
