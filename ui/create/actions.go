@@ -1,0 +1,115 @@
+package create
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// Actions are what can be done on this screen.
+func (p *Page) Actions() []action.Action {
+	screen := words.ID("screen.create")
+	open := func() bool { return p.session.Load() != nil }
+	selected := func() bool { _, ok := p.gallery.selectedTake(); return ok }
+	return []action.Action{
+		{ID: "create.generate", Title: words.ID("create.generate"), Category: screen, Icon: "create", Keys: action.Must("Mod+Return", "Mod+KP_Enter"), Enabled: open, Run: p.generate},
+		{ID: "create.undo", Title: words.ID("create.undo"), Category: screen, Icon: "undo", Keys: action.Must("Mod+Z"), Enabled: open, Run: p.undo},
+		{ID: "create.redo", Title: words.ID("create.redo"), Category: screen, Icon: "redo", Keys: action.Must("Mod+Shift+Z", "Mod+Y"), Enabled: open, Run: p.redo},
+		{ID: "create.add-shot", Title: words.ID("create.add-shot"), Category: screen, Icon: "add", Keys: action.Must("Mod+Shift+N"), Enabled: open, Run: p.editor.addShot},
+		{ID: "create.paste", Title: words.ID("create.paste"), Category: screen, Icon: "drop", Keys: action.Must("Mod+V"), Enabled: open, Run: p.paste},
+		{
+			ID: "create.play", Title: words.ID("create.play"), Category: screen, Icon: "play", Keys: action.Must("Space"), Run: p.host.PlayPause,
+			Enabled: func() bool { return p.host.Viewer() != nil && selected() },
+		},
+		{ID: "create.favourite", Title: words.ID("create.favourite"), Category: screen, Icon: "heart", Keys: action.Must("F"), Enabled: selected, Run: p.favourite},
+		{ID: "create.export", Title: words.ID("create.export"), Category: screen, Icon: "download", Keys: action.Must("Mod+E"), Enabled: selected, Run: p.exportSelected},
+		{ID: "create.reads", Title: words.ID("create.reads"), Category: screen, Icon: "eye", Keys: action.Must("Mod+Shift+R"), Run: func() { p.planner.open(!p.planner.reads.Visible()) }},
+	}
+}
+
+func generateKey() string { return action.Must("Mod+Return")[0].Label() }
+
+// generate queues the takes of the shot as it is written now.
+func (p *Page) generate() {
+	session := p.session.Load()
+	if session == nil {
+		return
+	}
+	if studio.ShotPrompt(p.shot) == "" {
+		p.host.Toast(xwidget.Warned, words.T("create.empty"))
+		return
+	}
+	t := p.target
+	p.saver.put(order{do: func(ctx context.Context) {
+		jobs, err := session.Generate(ctx, studio.GenerateParams{Shot: t.id})
+		p.host.Do("queue takes", func() {
+			if err != nil {
+				p.fail(err)
+				return
+			}
+			p.gallery.queued(jobs)
+		})
+	}})
+}
+
+func (p *Page) undo() { p.step("create.undone", (*store.Store).Undo) }
+func (p *Page) redo() { p.step("create.redone", (*store.Store).Redo) }
+
+// step takes an edit of the project back, or makes it again, and names it.
+func (p *Page) step(said words.ID, do func(*store.Store, context.Context) (string, error)) {
+	session := p.session.Load()
+	if session == nil {
+		return
+	}
+	p.saver.put(order{do: func(ctx context.Context) {
+		label, err := do(session.Store, ctx)
+		p.host.Do("tell of undo", func() {
+			switch {
+			case errors.Is(err, project.ErrNotFound):
+				p.host.Toast(xwidget.Neutral, sentence(err))
+			case err != nil:
+				p.fail(err)
+			default:
+				p.host.Toast(xwidget.Neutral, told(said, label))
+			}
+		})
+	}})
+}
+
+func told(said words.ID, label string) string {
+	if said == words.ID("create.undone") {
+		return words.T("create.undone", "Edit", label)
+	}
+	return words.T("create.redone", "Edit", label)
+}
+
+// favourite marks the take that is looked at, or takes the mark away.
+func (p *Page) favourite() {
+	if take, ok := p.gallery.selectedTake(); ok {
+		p.gallery.turnFavourite(take)
+	}
+}
+
+func (p *Page) exportSelected() {
+	if take, ok := p.gallery.selectedTake(); ok {
+		p.export(take)
+	}
+}
+
+// paste takes files whose paths are in the clipboard, as file managers copy them.
+func (p *Page) paste() {
+	paths := pathsIn(fyne.CurrentApp().Clipboard().Content())
+	if len(paths) == 0 {
+		p.host.Toast(xwidget.Warned, words.T("create.paste-nothing"))
+		return
+	}
+	p.askAsync(paths[0])
+}

@@ -1,0 +1,62 @@
+package create
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
+)
+
+// harbour is a shot with something in every field.
+func harbour() project.Shot {
+	return project.Shot{
+		Beats:    []string{"a red ball drops on the floor", "it bounces twice and rolls away"},
+		Setting:  "a wooden pier in daylight",
+		Dialogue: []project.Line{{Speaker: "Ada", Text: "Did you see that?"}},
+		Sound:    "waves and gulls",
+		Camera:   project.Camera{Move: "static camera", Lens: "35 mm lens", Angle: "low angle"},
+		Style:    "cinematic", Takes: 2,
+	}
+}
+
+func filled(t *testing.T, kept *store.Store) {
+	filmed(t, kept, written(t, kept, harbour()), 9)
+}
+
+// steady takes out of the picture what depends on the machine.
+func (s *scene) steady() {
+	if s.page.planner.cost.Text() != "" && s.page.planner.reading.Prompt != "" {
+		s.page.planner.cost.SetText(words.T("create.cost", "Time", "12 s", "Memory", "312 MB", "Disk", "2 MB", "Provider", "CPU"))
+	}
+}
+
+func TestScreenLooksAsItShould(t *testing.T) {
+	small, large := fyne.NewSize(1280, 800), fyne.NewSize(1920, 1080)
+	light := look.Params{Mode: look.Light}
+	for name, p := range map[string]sceneParams{
+		"empty_dark_1280":   {size: small},
+		"empty_light_1280":  {size: small, look: light},
+		"filled_dark_1280":  {size: small, seed: filled},
+		"filled_dark_1920":  {size: large, seed: filled},
+		"filled_light_1280": {size: small, look: light, seed: filled},
+		"filled_light_1920": {size: large, look: light, seed: filled},
+		"filled_contrast":   {size: small, look: look.Params{Mode: look.HighContrast}, seed: filled},
+		"filled_german":     {size: small, look: look.Params{Scale: 1.25}, language: "de", seed: filled},
+		"no_project":        {size: small, noProject: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := onScene(t, p)
+			if !p.noProject {
+				s.planned()
+				s.drawn()
+				s.steady()
+			}
+			test.AssertRendersToImage(t, name+".png", s.window.Canvas())
+		})
+	}
+}

@@ -1,0 +1,87 @@
+package create
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// stage is where the take is looked at: the viewer of the window, and a picture
+// where that has nothing to play.
+type stage struct {
+	content *fyne.Container
+	viewer  fyne.CanvasObject // nil where the window has none
+	picture *canvas.Image
+	empty   fyne.CanvasObject
+	caption *xwidget.Text
+	aside   *xwidget.Text
+}
+
+func newStage(h host) *stage {
+	s := &stage{viewer: h.Viewer(), picture: canvas.NewImageFromImage(nil)}
+	s.picture.FillMode = canvas.ImageFillContain
+	s.picture.ScaleMode = canvas.ImageScaleFastest
+	s.empty = xwidget.NewEmpty("clip", words.T("create.no-take"), words.T("create.no-take-hint"), nil)
+	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
+	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
+	s.aside.SetAlign(fyne.TextAlignTrailing)
+	middle := container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.picture)
+	if s.viewer != nil {
+		middle.Add(s.viewer)
+	}
+	foot := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
+		container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 3}}, s.caption, s.aside)))
+	s.content = container.NewBorder(nil, foot, nil, nil, middle)
+	s.nothing()
+	return s
+}
+
+// nothing is shown while there is no take.
+func (s *stage) nothing() { s.set(nil, "", "", false) }
+
+// forming shows a take that is being made.
+func (s *stage) forming(picture image.Image, caption, aside string) {
+	s.set(picture, caption, aside, false)
+}
+
+// take shows a take: in the viewer, else by its picture.
+func (s *stage) take(take project.Take, picture image.Image) {
+	facts := []string{
+		fmt.Sprintf("%d×%d", take.Width, take.Height), words.N("create.frames", take.Frames),
+		words.T("create.rate-of", "Rate", rateName(take.Rate)), words.T("create.seed-of", "Seed", take.Seed),
+	}
+	if take.Verb == project.VerbImport {
+		facts = facts[:3]
+	}
+	s.set(picture, take.Code, strings.Join(facts, " · "), true)
+}
+
+func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
+	s.caption.SetText(caption)
+	s.aside.SetText(aside)
+	played := playable && s.viewer != nil
+	if s.viewer != nil {
+		visible(s.viewer, played)
+	}
+	visible(s.empty, caption == "")
+	s.picture.Image = picture
+	visible(s.picture, picture != nil && !played)
+	s.picture.Refresh()
+}
+
+func visible(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,300 @@
+package create
+
+import (
+	"context"
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/queue"
+	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// takeTile is a tile of the grid: a take, one that is being made, or one that
+// could not be made, with the reason on it.
+type takeTile struct {
+	widget.BaseWidget
+	tile   *xwidget.Tile
+	reason *xwidget.Text
+	retry  *xwidget.Button
+	drop   *xwidget.Button
+	over   *fyne.Container
+	all    *fyne.Container
+	index  int
+	job    int64   // that failed
+	scrub  float64 // where the pointer is, below 0 for nowhere
+}
+
+func newTakeTile(g *gallery) *takeTile {
+	t := &takeTile{scrub: -1}
+	t.tile = xwidget.NewTile(tileAspect, func() { g.choose(t.index) })
+	t.reason = xwidget.NewParagraph("", look.Caption, look.TextHigh, 3)
+	t.retry = xwidget.NewButton(words.T("create.retry"), "retry", xwidget.Normal, func() { g.command(t.job, (*queue.Queue).Retry) })
+	t.retry.SetTip(words.T("create.retry-tip"), "")
+	t.drop = xwidget.NewIconButton("close", words.T("create.dismiss"), "", func() { g.command(t.job, (*queue.Queue).Cancel) })
+	back := canvas.NewRectangle(look.Color(look.DangerSoft))
+	back.CornerRadius = look.Px(look.RadiusMedium)
+	buttons := container.New(line{look.Space1, []float32{1, 0}}, t.retry, t.drop)
+	t.over = container.NewStack(back, container.New(inset{look.Space2}, container.NewBorder(nil, buttons, nil, nil, t.reason)))
+	t.all = container.New(tileLayout{}, t.tile, t.over)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// CreateRenderer is for Fyne.
+func (t *takeTile) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.all) }
+
+// tileLayout lays what went wrong over the picture of a tile.
+type tileLayout struct{}
+
+func (tileLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (tileLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-look.Label.Measure("M").Height-look.Px(look.Space2)))
+}
+
+// showItem makes a tile show what is at an index.
+func (g *gallery) showItem(index int, t *takeTile) {
+	t.index = index
+	if index >= g.count()-2*8 && !g.whole {
+		g.moreAsync()
+	}
+	if index >= g.count() {
+		return
+	}
+	if index < len(g.jobs) {
+		g.showJob(g.jobs[index], t)
+		return
+	}
+	take := g.takes[index-len(g.jobs)]
+	t.over.Hide()
+	t.tile.OnFavourite = func() { g.turnFavourite(take) }
+	t.tile.OnScrub = func(at float64) { g.scrub(take, t, at) }
+	t.tile.OnMenu = func(at fyne.Position) { g.menu(take, t.scrub, at) }
+	t.tile.OnOpen = func() { g.choose(t.index); g.page.playChosen() }
+	t.tile.SetTip(take.Prompt, "")
+	badge := ""
+	if take.Verb != project.VerbGenerate {
+		badge = verbName(take.Verb)
+	}
+	t.tile.Set(xwidget.TileContent{
+		Picture: g.poster(take), Icon: "clip", Caption: take.Code, Note: lengthOf(take), Badge: badge,
+		Favourite: take.Favourite, Selected: take.ID == g.selected, Progress: -1,
+	})
+}
+
+func verbName(verb project.Verb) string {
+	switch verb {
+	case project.VerbExtend:
+		return words.T("create.verb-extend")
+	case project.VerbEdit:
+		return words.T("create.verb-edit")
+	case project.VerbRemix:
+		return words.T("create.verb-remix")
+	case project.VerbRetake:
+		return words.T("create.verb-retake")
+	case project.VerbUpscale:
+		return words.T("create.verb-upscale")
+	case project.VerbImport:
+		return words.T("create.verb-import")
+	}
+	return words.T("create.verb-generate")
+}
+
+func lengthOf(take project.Take) string {
+	return words.T("create.length-of", "Seconds", amount.Number(float64(take.Frames)/rateValue(take.Rate)))
+}
+
+// poster is the picture of a take; nil until it is drawn.
+func (g *gallery) poster(take project.Take) image.Image {
+	if p, ok := g.thumbs.posters.get(take.ID); ok {
+		return p
+	}
+	g.thumbs.ask(wanted{take: take})
+	return nil
+}
+
+// drawn is told that a picture of a take is there.
+func (g *gallery) drawn(take int64) {
+	g.grid.RefreshItem(g.indexOf(take))
+	if take == g.selected {
+		if shown, ok := g.selectedTake(); ok {
+			g.page.stage.take(shown, g.poster(shown))
+		}
+	}
+}
+
+// scrub shows the frame at a place of a take while the pointer moves over its tile.
+func (g *gallery) scrub(take project.Take, t *takeTile, at float64) {
+	t.scrub = at
+	strip, ok := g.thumbs.strips.get(take.ID)
+	switch {
+	case at < 0:
+		t.tile.SetPicture(g.poster(take))
+	case !ok:
+		g.thumbs.ask(wanted{take: take, strip: true})
+	default:
+		t.tile.SetPicture(strip.Pictures[min(int(at*float64(len(strip.Pictures))), len(strip.Pictures)-1)])
+	}
+}
+
+// turnFavourite marks a take, or takes the mark away.
+func (g *gallery) turnFavourite(take project.Take) {
+	session := g.page.session.Load()
+	if session == nil {
+		return
+	}
+	on := !take.Favourite
+	label := words.T("create.favourite-edit", "Take", take.Code)
+	g.page.saver.put(order{do: func(ctx context.Context) {
+		err := session.Store.Edit(ctx, label, func(e *store.Editor) error { return e.SetFavourite(ctx, take.ID, on) })
+		g.page.host.Do("keep a favourite", func() { g.page.fail(err) })
+	}})
+	take.Favourite = on
+	g.take(take)
+}
+
+// jobsOf lists the takes of a shot that are not made yet, the newest first.
+func jobsOf(session *studio.Session, shot int64) []queue.Row {
+	var rows []queue.Row
+	for _, row := range session.Queue.List() {
+		if row.Shot == shot && row.Kind == project.JobGenerate && row.State != project.Cancelled {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b queue.Row) int { return int(b.ID - a.ID) })
+	return rows
+}
+
+// followQueue shows what becomes of the jobs, as an errand.
+func (g *gallery) followQueue(ctx context.Context, session *studio.Session) {
+	for c := range session.Queue.Watch(ctx) {
+		g.page.host.Do("show a job", func() {
+			if ctx.Err() != nil {
+				return
+			}
+			if c.Kind == queue.ChangeStep {
+				g.stepped(c)
+				return
+			}
+			if c.Kind == queue.ChangeAll || c.Job.Shot == g.shot {
+				g.relist()
+			}
+		})
+	}
+}
+
+func (g *gallery) stepped(c queue.Change) {
+	i := slices.IndexFunc(g.jobs, func(r queue.Row) bool { return r.ID == c.Job.ID })
+	if i >= 0 {
+		g.jobs[i].Job, g.jobs[i].Left = c.Job, c.Left
+		g.refreshJob(c.Job.ID)
+	}
+}
+
+// relist reads the jobs anew; memory holds them all.
+func (g *gallery) relist() {
+	session := g.page.session.Load()
+	if session == nil {
+		return
+	}
+	g.jobs = jobsOf(session, g.shot)
+	if g.selected < 0 && g.indexOf(g.selected) < 0 && !g.awaited[-g.selected] {
+		g.selected = 0
+	}
+	g.refresh()
+	g.chooseFirst()
+	if g.selected < 0 {
+		g.presentJob(-g.selected)
+	}
+}
+
+func (g *gallery) refreshJob(job int64) {
+	g.grid.RefreshItem(g.indexOf(-job))
+	if g.selected == -job {
+		g.presentJob(job)
+	}
+}
+
+// presentJob shows a take that is being made on the stage.
+func (g *gallery) presentJob(job int64) {
+	i := g.indexOf(-job)
+	if i < 0 {
+		return
+	}
+	row := g.jobs[i]
+	caption, aside, _ := jobText(row, g.formed[job])
+	if row.State == project.Failed {
+		aside = row.Reason
+	}
+	g.page.stage.forming(g.formed[job].picture, caption, aside)
+}
+
+// jobText says where a job stands: in a word or two, and what is left.
+func jobText(row queue.Row, f formed) (caption, note string, tone xwidget.Tone) {
+	switch row.State {
+	case project.Failed:
+		return words.T("create.failed"), "", xwidget.Failed
+	case project.Paused:
+		return words.T("create.paused"), "", xwidget.Warned
+	case project.Running:
+		return doing(row, f), left(row.Left), xwidget.Accented
+	}
+	return words.T("create.queued"), words.T("create.place", "Place", row.Place), xwidget.Neutral
+}
+
+// left is the time that a job still takes; nothing where nobody knows.
+func left(seconds float64) string {
+	if seconds < 0 {
+		return ""
+	}
+	return words.T("create.left", "Time", amount.Length(seconds))
+}
+
+func (g *gallery) showJob(row queue.Row, t *takeTile) {
+	f := g.formed[row.ID]
+	caption, note, tone := jobText(row, f)
+	t.tile.OnFavourite, t.tile.OnScrub, t.tile.OnOpen = nil, nil, nil
+	t.tile.OnMenu = func(at fyne.Position) { g.jobMenu(row, at) }
+	t.tile.SetTip(row.Title, "")
+	content := xwidget.TileContent{
+		Picture: f.picture, Icon: "clock", Caption: caption, Note: note, Tone: tone, Selected: g.selected == -row.ID, Progress: -1,
+	}
+	failed := row.State == project.Failed
+	if row.State == project.Running || row.State == project.Paused && row.Steps > 0 {
+		content.Progress = float64(row.Step) / float64(max(row.Steps, 1))
+	}
+	t.tile.Set(content)
+	if failed {
+		t.reason.SetText(failure(row.Reason, row.Hint))
+		t.job = row.ID
+	}
+	visible(t.over, failed)
+}
+
+func failure(reason, hint string) string {
+	if hint == "" {
+		return reason
+	}
+	return reason + " — " + hint
+}
+
+// command asks the queue for something, away from the UI goroutine.
+func (g *gallery) command(job int64, do func(*queue.Queue, context.Context, ...int64) error) {
+	session := g.page.session.Load()
+	g.page.errands.run(func(ctx context.Context) {
+		err := do(session.Queue, ctx, job)
+		g.page.host.Do("command a job", func() { g.page.fail(err) })
+	})
+}
