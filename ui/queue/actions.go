@@ -1,0 +1,80 @@
+package queue
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/words"
+)
+
+// tip is the name of a button and the key that does the same.
+type tip struct{ text, key string }
+
+// labels are those of the buttons of a line.
+type labels struct {
+	top, pause, cancel, retry, log, more tip
+}
+
+func (p *Page) tip(id, text string) tip { return tip{text, p.host.Actions().KeyLabel(id)} }
+
+func (p *Page) labels() labels {
+	return labels{
+		top:    p.tip("queue.top", words.T("queue.top")),
+		pause:  p.tip("queue.pause", words.T("queue.pause-or-resume")),
+		cancel: p.tip("queue.cancel", words.T("queue.cancel")),
+		retry:  p.tip("queue.retry", words.T("queue.retry")),
+		log:    p.tip("queue.log", words.T("queue.show-log")),
+		more:   tip{text: words.T("queue.more")},
+	}
+}
+
+// deeds are what the buttons of a line do.
+func (p *Page) deeds() deeds {
+	return deeds{
+		pause: func(job int64) {
+			p.pauseOrResume(p.meant(job, func(e entry) bool { return canPause(e) || canResume(e) }))
+		},
+		cancel: func(job int64) { p.cancel(p.meant(job, canCancel)) },
+		top:    func(job int64) { p.moveToTop(p.meant(job, canMove)) },
+		retry:  func(job int64) { p.retry(p.meant(job, canRetry)) },
+		log:    func(job int64) { p.showLog(p.meant(job, hasLog)) },
+		drag:   p.drag, drop: p.drop, press: p.press, menu: p.menu,
+	}
+}
+
+// Actions are what can be done by key and from the palette.
+func (p *Page) Actions() []action.Action {
+	some := func(fit func(entry) bool) func() bool { return func() bool { return len(p.chosen(fit)) > 0 } }
+	can := func(do func([]entry), fit func(entry) bool) func() { return func() { do(p.chosen(fit)) } }
+	rests := func(e entry) bool { return canPause(e) || canResume(e) }
+	anything := func() bool { return len(p.shot.entries) > 0 }
+	list := []action.Action{
+		{ID: "queue.hold", Title: words.ID("queue.hold"), Icon: "pause", Keys: action.Must("Shift+P"), Run: p.hold, Enabled: func() bool { return p.watch != nil }},
+		{ID: "queue.pause", Title: words.ID("queue.pause-or-resume"), Icon: "pause", Keys: action.Must("P"), Run: can(p.pauseOrResume, rests), Enabled: some(rests)},
+		{ID: "queue.cancel", Title: words.ID("queue.cancel"), Icon: "close", Keys: action.Must("Delete"), Run: can(p.cancel, canCancel), Enabled: some(canCancel)},
+		{ID: "queue.retry", Title: words.ID("queue.retry"), Icon: "retry", Keys: action.Must("R"), Run: can(p.retry, canRetry), Enabled: some(canRetry)},
+		{ID: "queue.log", Title: words.ID("queue.show-log"), Icon: "text", Keys: action.Must("L"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
+		{ID: "queue.up", Title: words.ID("queue.up"), Icon: "chevron-up", Keys: action.Must("Alt+Up"), Run: func() { p.moveBy(-1) }, Enabled: some(canMove)},
+		{ID: "queue.down", Title: words.ID("queue.down"), Icon: "chevron-down", Keys: action.Must("Alt+Down"), Run: func() { p.moveBy(1) }, Enabled: some(canMove)},
+		{ID: "queue.top", Title: words.ID("queue.top"), Icon: "chevron-up", Keys: action.Must("Alt+Home"), Run: can(p.moveToTop, canMove), Enabled: some(canMove)},
+		{ID: "queue.next", Title: words.ID("queue.next"), Icon: "chevron-down", Keys: action.Must("Down"), Run: func() { p.step(1, false) }, Enabled: anything},
+		{ID: "queue.previous", Title: words.ID("queue.previous"), Icon: "chevron-up", Keys: action.Must("Up"), Run: func() { p.step(-1, false) }, Enabled: anything},
+		{ID: "queue.next-too", Title: words.ID("queue.next-too"), Icon: "chevron-down", Keys: action.Must("Shift+Down"), Run: func() { p.step(1, true) }, Enabled: anything},
+		{ID: "queue.previous-too", Title: words.ID("queue.previous-too"), Icon: "chevron-up", Keys: action.Must("Shift+Up"), Run: func() { p.step(-1, true) }, Enabled: anything},
+		{ID: "queue.all", Title: words.ID("queue.all"), Icon: "check", Keys: action.Must("Mod+A"), Run: p.selectAll, Enabled: anything},
+		{ID: "queue.none", Title: words.ID("queue.none"), Icon: "close", Keys: action.Must("Escape"), Run: p.selectNone, Enabled: func() bool { return len(p.selected) > 0 }},
+		{ID: "queue.done", Title: words.ID("queue.switch"), Icon: "success", Keys: action.Must("D"), Run: p.head.switchLists, Enabled: func() bool { return p.watch != nil }},
+	}
+	for i := range list {
+		list[i].Category = words.ID("screen.queue")
+	}
+	return list
+}
+
+// popUp opens a menu at a place of the window.
+func (p *Page) popUp(menu *fyne.Menu, at fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.list.content); c != nil {
+		widget.ShowPopUpMenuAtPosition(menu, c, at)
+	}
+}
