@@ -34,6 +34,8 @@ func AsFault(err error) error {
 		f.Kind = engine.BadInput
 	case errors.Is(err, media.ErrDiskFull), errors.Is(err, project.ErrNoRoom):
 		f.Kind = engine.NoRoom
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		f.Kind, f.What, f.Hint = engine.NoRoom, "the disk is full: "+f.What, "free some space and try again"
 	case errors.Is(err, context.Canceled):
 		f.Kind = engine.Cancelled
 	}

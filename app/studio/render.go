@@ -81,18 +81,10 @@ func (q RenderRequest) complete() (RenderRequest, error) {
 	if q.Takes == 0 {
 		q.Takes = 1
 	}
-	switch {
-	case q.Takes < 1 || q.Takes > maxTakes:
-		return q, engine.Bad(fmt.Sprintf("use 1 to %d", maxTakes), "%d takes are not possible", q.Takes)
-	case q.Scale < 0 || q.Scale > maxScale:
-		return q, engine.Bad(fmt.Sprintf("use 1 to %d, or 0 to let Kinora choose", maxScale), "a scale of %d is not possible", q.Scale)
-	case q.Threads < 0 || q.Threads > 1024:
-		return q, engine.Bad("use 1 to 1024, or 0 for all cores", "%d threads are not possible", q.Threads)
-	case q.Device < 0:
-		return q, engine.Bad("use 0 for the first", "there is no accelerator %d", q.Device)
-	case q.Budget < 0:
-		return q, engine.Bad("use 0 for no limit", "a budget of %d MiB is not possible", q.Budget>>20)
-	case q.Audio != "" && q.NoAudio:
+	if err := q.checkNumbers(); err != nil {
+		return q, err
+	}
+	if q.Audio != "" && q.NoAudio {
 		return q, engine.Bad("name one of them", "an own track and a silent clip exclude each other")
 	}
 	if q.From == "" {
@@ -103,6 +95,22 @@ func (q RenderRequest) complete() (RenderRequest, error) {
 		q.Output = strings.TrimSuffix(q.From, ending) + "_again" + ending
 	}
 	return q, q.changesNothing()
+}
+
+func (q RenderRequest) checkNumbers() error {
+	switch {
+	case q.Takes < 1 || q.Takes > maxTakes:
+		return engine.Bad(fmt.Sprintf("use 1 to %d", maxTakes), "%d takes are not possible", q.Takes)
+	case q.Scale < 0 || q.Scale > maxScale:
+		return engine.Bad(fmt.Sprintf("use 1 to %d, or 0 to let Kinora choose", maxScale), "a scale of %d is not possible", q.Scale)
+	case q.Threads < 0 || q.Threads > 1024:
+		return engine.Bad("use 1 to 1024, or 0 for all cores", "%d threads are not possible", q.Threads)
+	case q.Device < 0:
+		return engine.Bad("use 0 for the first", "there is no accelerator %d", q.Device)
+	case q.Budget < 0:
+		return engine.Bad("use 0 for no limit", "a budget of %d MiB is not possible", q.Budget>>20)
+	}
+	return nil
 }
 
 func (q RenderRequest) checkWords() error {

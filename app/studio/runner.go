@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/queue"
+	"github.com/kinora-studio/kinora/project/store"
 )
 
 // lookAgain is how often the runner looks for free memory, which nobody tells it
@@ -53,8 +55,10 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 		if err != nil {
 			return err
 		}
-		if untilEmpty && started == 0 && r.count() == 0 && !r.waitsForMemory() {
-			return nil
+		if untilEmpty && started == 0 && r.count() == 0 {
+			if waits, err := r.waitsForMemory(ctx); err != nil || !waits {
+				return err
+			}
 		}
 		select {
 		case <-r.wake:
@@ -70,13 +74,9 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 
 // waitsForMemory reports whether a job would start if other programs left it more
 // memory.
-func (r *runner) waitsForMemory() bool {
-	for _, row := range r.session.Queue.List() {
-		if row.State == project.Queued && row.Waits == "" {
-			return true
-		}
-	}
-	return false
+func (r *runner) waitsForMemory(ctx context.Context) (bool, error) {
+	jobs, err := r.session.Queue.Next(ctx, queue.Room{})
+	return len(jobs) > 0, err
 }
 
 // watch wakes the loop when the queue changed.
@@ -219,6 +219,13 @@ func (s *Session) make(ctx context.Context, a *queue.Attempt) error {
 // generate has a worker make a take.
 func (s *Session) generate(ctx context.Context, a *queue.Attempt) error {
 	job := a.Job
+	if land := s.unlanded(ctx, job); land != nil {
+		return a.Finish(context.WithoutCancel(ctx), land)
+	}
+	// The cache may be deleted at any time.
+	if err := os.MkdirAll(s.Store.Path(store.CacheFolder), 0o755); err != nil {
+		return err
+	}
 	result, err := s.worker.Run(ctx, worker.Job{
 		ID: job.ID, Request: job.Request, Provider: s.params.Provider,
 		Output: s.cachePath(job.ID, clipEnding), Checkpoint: s.cachePath(job.ID, stateEnding), Resume: job.Checkpoint != "",

@@ -31,14 +31,16 @@ type SessionParams struct {
 // Session is an open project whose queue can be run: what commands and windows
 // work with.
 //
-// Its methods may be called from several goroutines; Run by one at a time.
+// Its methods may be called from several goroutines; Run by one at a time. A
+// goroutine takes orders of other processes, see Ask, until Close.
 type Session struct {
 	Store *store.Store
 	Queue *queue.Queue
 
-	params SessionParams
-	worker *worker.Supervisor
-	reader reader
+	params  SessionParams
+	worker  *worker.Supervisor
+	control *control // nil where the system has no sockets
+	reader  reader
 
 	mu       sync.Mutex
 	forming  map[int64]Forming // guarded by mu
@@ -84,12 +86,17 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 		return nil, err
 	}
 	s.worker, err = worker.Start(worker.Params{Command: p.Worker, Version: p.Version, Budget: p.Budget, Log: p.Log, Now: p.Now})
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	s.control = s.listen(ctx)
+	return s, nil
 }
 
 // Close ends the worker, which keeps a checkpoint of what it has in hand, and
 // closes the project. Run has to have returned.
 func (s *Session) Close() error {
+	s.control.close()
 	return errors.Join(s.worker.Close(), s.reader.close(), s.Store.Close())
 }
 
