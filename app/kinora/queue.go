@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/kinora-studio/kinora/app/settings"
@@ -49,21 +51,40 @@ func (w within) session(ctx context.Context, budget int64) (s *studio.Session, e
 	return s, err
 }
 
-// order lends the project's queue to do.
-func (w within) order(ctx context.Context, tell *teller, do func(*studio.Session) error) (err error) {
+// order has an order carried out: by the process that has the project open where
+// there is one, and here otherwise.
+func (w within) order(ctx context.Context, tell *teller, o studio.Order) ([]project.Job, error) {
 	s, err := w.session(ctx, 0)
-	if err != nil {
-		return err
+	if errors.Is(err, project.ErrBusy) {
+		return w.ask(ctx, o, err)
 	}
-	defer func() {
-		if closed := s.Close(); err == nil {
-			err = closed
-		}
-	}()
+	if err != nil {
+		return nil, err
+	}
 	for _, notice := range s.Store.Notices() {
 		tell.event(engine.Event{Event: "warning", Message: notice})
 	}
-	return do(s)
+	jobs, err := s.Obey(ctx, o)
+	if closed := s.Close(); err == nil {
+		err = closed
+	}
+	return jobs, err
+}
+
+// ask hands an order to the process that has the project open. busy is what to
+// say where that does not listen.
+func (w within) ask(ctx context.Context, o studio.Order, busy error) (jobs []project.Job, err error) {
+	err = withSettings(func(chosen *settings.Store) error {
+		dir, err := studio.FindProject(w.Project, chosen)
+		if err != nil {
+			return err
+		}
+		if jobs, err = studio.Ask(ctx, dir, o); errors.Is(err, studio.ErrNobody) {
+			return busy
+		}
+		return err
+	})
+	return jobs, err
 }
 
 type queueListVerb struct {
@@ -92,7 +113,7 @@ func (v queueListVerb) Run(ctx context.Context, tell *teller) error {
 		}
 		shown := table{head: []string{"job", "state", "step", "left", "", "what"}}
 		for _, row := range rows {
-			shown.add(fmt.Sprint(row.ID), string(row.State), stepText(row), leftText(row), row.Waits, shortened(row.Title, 70))
+			shown.add(fmt.Sprint(row.ID), stateText(row.Job), stepText(row), leftText(row), row.Waits, shortened(row.Title, 70))
 			if row.Reason != "" {
 				shown.add("", "", "", "", "", shortened(row.Reason, 100))
 			}
@@ -122,7 +143,7 @@ type queueAddVerb struct {
 	within
 	Shots    []string `arg:"" optional:"" help:"Which shots, such as SH010; those without a take where absent."`
 	Takes    int      `placeholder:"N" help:"How many takes of each, in place of what the shot says."`
-	Priority int      `placeholder:"N" help:"Higher goes first."`
+	Priority *int     `placeholder:"N" help:"Higher goes first."`
 	After    int64    `placeholder:"JOB" help:"Job that has to be done before."`
 }
 
@@ -131,38 +152,37 @@ func (v queueAddVerb) Run(ctx context.Context, tell *teller) error {
 	if v.Takes < 0 || v.Takes > project.MaxTakes {
 		return engine.Bad(fmt.Sprintf("use 1 to %d", project.MaxTakes), "%d takes are not possible", v.Takes)
 	}
-	return v.order(ctx, tell, func(s *studio.Session) error {
-		var added []project.Job
-		var err error
-		if len(v.Shots) == 0 {
-			added, err = s.GenerateMissing(ctx)
-		}
-		for _, code := range v.Shots {
-			shot, found := s.Store.ShotByCode(ctx, code)
-			if err = found; err != nil {
-				break
-			}
-			var jobs []project.Job
-			jobs, err = s.Generate(ctx, studio.GenerateParams{Shot: shot.ID, Takes: v.Takes, Priority: v.Priority, After: v.After})
-			added = append(added, jobs...)
-			if err != nil {
-				break
-			}
-		}
-		if told := tell.jobs(v.JSON, added); err == nil {
-			err = told
-		}
-		return err
+	added, err := v.order(ctx, tell, studio.Order{
+		Do: studio.OrderAdd, Shots: v.Shots, Takes: v.Takes, Priority: v.Priority, After: v.After,
 	})
+	if err != nil && len(added) == 0 {
+		return err
+	}
+	if told := tell.jobs(v.JSON, added, "every shot has a take or is queued\n"); err == nil {
+		err = told
+	}
+	return err
 }
 
-// jobs prints the jobs that a verb changed.
-func (t *teller) jobs(asJSON bool, jobs []project.Job) error {
+// jobs prints the jobs that a verb changed, or what there is to say where it
+// changed none.
+func (t *teller) jobs(asJSON bool, jobs []project.Job, none string) error {
 	rows := table{head: []string{"job", "state", "what"}}
 	for _, j := range jobs {
-		rows.add(fmt.Sprint(j.ID), string(j.State), shortened(j.Title, 70))
+		rows.add(fmt.Sprint(j.ID), stateText(j), shortened(j.Title, 70))
+	}
+	if len(jobs) == 0 && !asJSON {
+		return t.said(false, nil, "%s", none)
 	}
 	return t.rows(asJSON, jobs, rows)
+}
+
+// stateText is a job's state, and what it is about to become.
+func stateText(j project.Job) string {
+	if j.State == project.Running && j.Pausing {
+		return "pausing"
+	}
+	return string(j.State)
 }
 
 type queueExportVerb struct {
@@ -174,15 +194,13 @@ type queueExportVerb struct {
 
 // Run queues an export.
 func (v queueExportVerb) Run(ctx context.Context, tell *teller) error {
-	return v.order(ctx, tell, func(s *studio.Session) error {
-		take, err := s.Store.TakeByCode(ctx, v.Take)
-		if err != nil {
-			return err
-		}
-		job, err := s.Export(ctx, take, v.Output, v.Force)
-		if err != nil {
-			return err
-		}
-		return tell.jobs(v.JSON, []project.Job{job})
-	})
+	output, err := filepath.Abs(v.Output) // the process that obeys may have another working folder
+	if err != nil {
+		return err
+	}
+	jobs, err := v.order(ctx, tell, studio.Order{Do: studio.OrderExport, Take: v.Take, Output: output, Force: v.Force})
+	if err != nil {
+		return err
+	}
+	return tell.jobs(v.JSON, jobs, "")
 }

@@ -154,12 +154,32 @@ func (l *runLog) ended(ctx context.Context, j project.Job) {
 	}
 }
 
-// outcome is the error of a run in which a job failed.
+// outcome tells what is left, and is the error of a run in which a job failed.
 func (l *runLog) outcome() error {
-	switch {
-	case l.failed > 0:
+	if l.failed > 0 {
 		return engine.Bad("see kinora queue list, and try again with kinora queue retry --all", "%d of %d jobs failed", l.failed, l.failed+l.done)
-	case l.done == 0 && !l.asJSON:
+	}
+	if l.asJSON {
+		return nil
+	}
+	var paused, waiting int
+	for _, row := range l.session.Queue.List() {
+		switch row.State {
+		case project.Paused:
+			paused++
+		case project.Queued:
+			waiting++
+		case project.Running, project.Done, project.Failed, project.Cancelled:
+		}
+	}
+	switch {
+	case l.session.Queue.Held() && paused+waiting > 0:
+		_, _ = fmt.Fprintf(l.tell.out, "the queue is paused with %d jobs in it; let it go on with: kinora queue resume --all\n", paused+waiting)
+	case paused > 0:
+		_, _ = fmt.Fprintf(l.tell.out, "%d jobs are paused; let them go on with: kinora queue resume --all\n", paused)
+	case waiting > 0:
+		_, _ = fmt.Fprintf(l.tell.out, "%d jobs wait for others that are not done; see kinora queue list\n", waiting)
+	case l.done == 0:
 		_, _ = fmt.Fprintln(l.tell.out, "there was nothing to do")
 	}
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ func (t table) String() string {
 // rows prints a list: as a table, or as JSON.
 func (t *teller) rows(asJSON bool, list any, rows table) error {
 	if asJSON {
+		if slice := reflect.ValueOf(list); slice.Len() == 0 {
+			list = []struct{}{} // and not null
+		}
 		return t.object(list)
 	}
 	_, err := fmt.Fprint(t.out, rows)
