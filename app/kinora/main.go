@@ -20,14 +20,17 @@ import (
 )
 
 type verbs struct {
-	Render  renderVerb   `cmd:"" help:"Make a clip with sound from a prompt."`
-	Project projectVerbs `cmd:"" help:"Make, examine, back up and hand over projects."`
-	Shot    shotVerbs    `cmd:"" help:"Write the shots of a project."`
-	Take    takeVerbs    `cmd:"" help:"Look at the results of a project."`
-	Queue   queueVerbs   `cmd:"" help:"Order and do the work of a project."`
-	Inspect inspectVerb  `cmd:"" help:"Look inside models and prove the engine."`
-	Worker  workerVerb   `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
-	Version versionVerb  `cmd:"" help:"Print the versions of the program and of ONNX Runtime."`
+	Studio     studioVerb     `cmd:"" help:"Open the studio's window."`
+	Render     renderVerb     `cmd:"" help:"Make a clip with sound from a prompt."`
+	Project    projectVerbs   `cmd:"" help:"Make, examine, back up and hand over projects."`
+	Shot       shotVerbs      `cmd:"" help:"Write the shots of a project."`
+	Take       takeVerbs      `cmd:"" help:"Look at the results of a project."`
+	Queue      queueVerbs     `cmd:"" help:"Order and do the work of a project."`
+	Inspect    inspectVerb    `cmd:"" help:"Look inside models and prove the engine."`
+	Worker     workerVerb     `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
+	Completion completionVerb `cmd:"" help:"Print what makes a shell complete commands, for bash, zsh or fish."`
+	Complete   completeVerb   `cmd:"" hidden:"" help:"Print what a word can become, for a shell."`
+	Version    versionVerb    `cmd:"" help:"Print the versions of the program and of ONNX Runtime."`
 }
 
 // streams are where a verb writes: results to out, everything else to err.
@@ -63,6 +66,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 
 // obey does what the arguments say.
 func obey(ctx context.Context, args []string, s streams, tell *teller) error {
+	if len(args) == 0 && hasDisplay() {
+		args = []string{"studio"}
+	}
 	if len(args) == 0 {
 		welcome(s.out)
 		return nil

@@ -3,6 +3,8 @@ package studio
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -158,4 +160,9 @@ func (d *Desk) tell(s *Session) {
 func sameProject(a, b string) bool {
 	same, err := sameFile(a, b)
 	return err == nil && same
+}
+
+// Name is the project's name as its folder has it.
+func (s *Session) Name() string {
+	return strings.TrimSuffix(filepath.Base(s.Store.Dir()), store.Ending)
 }

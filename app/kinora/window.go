@@ -1,0 +1,65 @@
+//go:build !nowindow
+
+package main
+
+import (
+	"context"
+	"os"
+	goruntime "runtime"
+	"time"
+
+	"fyne.io/fyne/v2/app"
+
+	"github.com/kinora-studio/kinora/app/settings"
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/ui/window"
+)
+
+// appID is what desktops know the program by, as FyneApp.toml has it.
+const appID = "studio.kinora.Kinora"
+
+type studioVerb struct {
+	Project string `arg:"" optional:"" placeholder:"FOLDER" help:"Project to open; else the projects used last are shown."`
+}
+
+// Run shows the studio until its window is closed.
+func (v studioVerb) Run(ctx context.Context, tell *teller) error {
+	if !hasDisplay() {
+		return engine.Bad("log in to a desktop, or use the commands that kinora --help lists", "there is no display to show the studio on")
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	path, err := settings.Path()
+	if err != nil {
+		return err
+	}
+	chosen, notice := settings.Open(path)
+	defer func() { _ = chosen.Close() }()
+	desk, err := studio.NewDesk(studio.DeskParams{
+		Settings: chosen, Worker: []string{program, "worker"}, Version: version, Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	w, err := window.New(ctx, window.Params{App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Version: version})
+	if err != nil {
+		return err
+	}
+	if notice != nil {
+		w.Warn(notice.String())
+	}
+	w.Run(ctx)
+	return desk.Close()
+}
+
+// hasDisplay reports whether a window can be shown.
+func hasDisplay() bool {
+	switch goruntime.GOOS {
+	case "windows", "darwin":
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}

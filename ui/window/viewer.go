@@ -1,0 +1,98 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/player"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// viewer is the player with its bar, made when it is first wanted: starting mpv
+// takes time that the window's first picture does not have.
+type viewer struct {
+	frame   told
+	player  *player.Player
+	bar     *player.Transport
+	content *fyne.Container
+	path    string
+}
+
+// told is whom the viewer tells what goes wrong.
+type told interface {
+	Toast(tone xwidget.Tone, message string)
+	Do(what string, do func())
+}
+
+// Viewer is what plays takes; nil where libmpv does not start.
+func (v *viewer) Viewer() fyne.CanvasObject {
+	if v.content != nil {
+		return v.content
+	}
+	made, err := player.New(player.Params{
+		Changed: func(s player.State) {
+			if v.bar != nil {
+				v.bar.Update(s)
+			}
+		},
+		Do: func(f func()) { v.frame.Do("player", f) },
+	})
+	if err != nil {
+		v.frame.Toast(xwidget.Warned, err.Error())
+		return nil
+	}
+	const dropFrame = true
+	v.player, v.bar = made, player.NewTransport(made, dropFrame)
+	v.content = container.NewBorder(nil, v.bar, nil, nil, made)
+	return v.content
+}
+
+// ShowTake loads a take, unless it is loaded.
+func (v *viewer) ShowTake(path string, _ project.Take) {
+	if v.Viewer() == nil || path == v.path {
+		return
+	}
+	v.path = path
+	v.player.Load(player.Clip{Path: path})
+}
+
+// PlayPause plays the take that is loaded, or stops.
+func (v *viewer) PlayPause() {
+	if v.player != nil {
+		v.player.Toggle()
+	}
+}
+
+// close ends the player, if there is one.
+func (v *viewer) close() {
+	if v.player != nil {
+		v.player.Close()
+	}
+}
+
+// actions are the player's keys, which work on every screen.
+func (v *viewer) actions() []action.Action {
+	category := words.ID("window.player")
+	do := func(f func(p *player.Player)) func() {
+		return func() {
+			if v.player != nil {
+				f(v.player)
+			}
+		}
+	}
+	ready := func() bool { return v.player != nil && v.player.State().Ready() }
+	entry := func(id string, title words.ID, keys []action.Chord, f func(p *player.Player)) action.Action {
+		return action.Action{ID: id, Title: title, Category: category, Keys: keys, Enabled: ready, Run: do(f)}
+	}
+	return []action.Action{
+		entry("player.back", words.ID("window.shuttle-back"), action.Must("J"), func(p *player.Player) { p.Shuttle(-1) }),
+		entry("player.stop", words.ID("window.shuttle-stop"), action.Must("K"), func(p *player.Player) { p.Shuttle(0) }),
+		entry("player.ahead", words.ID("window.shuttle-ahead"), action.Must("L"), func(p *player.Player) { p.Shuttle(1) }),
+		entry("player.frame-back", words.ID("window.frame-back"), action.Must("Comma"), func(p *player.Player) { p.StepFrames(-1) }),
+		entry("player.frame-ahead", words.ID("window.frame-ahead"), action.Must("Period"), func(p *player.Player) { p.StepFrames(1) }),
+		entry("player.loop", words.ID("window.loop"), action.Must("Mod+L"), func(p *player.Player) { p.SetLoop(!p.State().Loop) }),
+	}
+}

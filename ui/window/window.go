@@ -1,0 +1,108 @@
+package window
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/kinora-studio/kinora/app/settings"
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/ui/core"
+	"github.com/kinora-studio/kinora/ui/create"
+	"github.com/kinora-studio/kinora/ui/queue"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// Params are what the window is made of.
+type Params struct {
+	App      fyne.App
+	Desk     *studio.Desk
+	Settings *settings.Store
+	Project  string // folder of the project to open; empty for none
+	Version  string // of the program
+	// LanguageFolder holds the user's own translations; empty for none.
+	LanguageFolder string
+}
+
+// Window is the studio's window.
+type Window struct {
+	params Params
+	window fyne.Window
+	frame  *core.Frame
+	viewer *viewer
+}
+
+// host is what screens see of the window.
+type host struct {
+	*core.Frame
+	*viewer
+}
+
+// New makes the window; Run shows it.
+func New(ctx context.Context, p Params) (*Window, error) {
+	if p.App == nil || p.Desk == nil || p.Settings == nil {
+		return nil, errors.New("the window needs an app, a desk and settings")
+	}
+	w := &Window{params: p, window: p.App.NewWindow("Kinora")}
+	var err error
+	w.frame, err = core.New(core.Params{
+		App: p.App, Window: w.window, Settings: p.Settings, LanguageFolder: p.LanguageFolder,
+		Screens: func(f *core.Frame) []core.Screen { return w.screens(f) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.frame.Actions().Add(w.viewer.actions()...)
+	p.Desk.Watch(func(s *studio.Session) { w.frame.Do("title", func() { w.title(s) }) })
+	if p.Project != "" {
+		w.openAsync(ctx, p.Project)
+	}
+	return w, nil
+}
+
+// screens lists what the rail shows: only what works.
+func (w *Window) screens(f *core.Frame) []core.Screen {
+	w.viewer = &viewer{frame: f}
+	h := host{f, w.viewer}
+	return []core.Screen{
+		core.Entry(core.Create, func() core.Page { return create.New(h, w.params.Desk) }),
+		core.Entry(core.Queue, func() core.Page { return queue.New(h, w.params.Desk) }),
+	}
+}
+
+// openAsync opens a project and goes to where its shots are written.
+func (w *Window) openAsync(ctx context.Context, dir string) {
+	go func() {
+		_, err := w.params.Desk.Open(ctx, dir)
+		w.frame.Do("open project", func() {
+			if err != nil {
+				w.Warn(studio.AsFault(err).Error())
+				return
+			}
+			w.frame.Go(core.Create, "")
+		})
+	}()
+}
+
+func (w *Window) title(s *studio.Session) {
+	if s == nil {
+		w.window.SetTitle("Kinora")
+		return
+	}
+	w.window.SetTitle(s.Name() + " — Kinora")
+}
+
+// Warn shows a sentence that the user should know of.
+func (w *Window) Warn(sentence string) { w.frame.Toast(xwidget.Warned, sentence) }
+
+// Frame is the frame with its screens, for tests.
+func (w *Window) Frame() *core.Frame { return w.frame }
+
+// Run shows the window until it is closed, or ctx ends.
+func (w *Window) Run(ctx context.Context) {
+	defer context.AfterFunc(ctx, func() { fyne.Do(w.params.App.Quit) })()
+	w.window.SetMaster()
+	w.window.ShowAndRun()
+	w.viewer.close()
+}
