@@ -27,7 +27,7 @@ func (p *Page) Actions() []action.Action {
 		{ID: "create.paste", Title: words.ID("create.paste"), Category: screen, Icon: "drop", Keys: action.Must("Mod+V"), Enabled: open, Run: p.paste},
 		{
 			ID: "create.play", Title: words.ID("create.play"), Category: screen, Icon: "play", Keys: action.Must("Space"), Run: p.host.PlayPause,
-			Enabled: func() bool { return p.host.Viewer() != nil && selected() },
+			Enabled: func() bool { return p.stage.hasViewer() && selected() },
 		},
 		{ID: "create.favourite", Title: words.ID("create.favourite"), Category: screen, Icon: "heart", Keys: action.Must("F"), Enabled: selected, Run: p.favourite},
 		{ID: "create.export", Title: words.ID("create.export"), Category: screen, Icon: "download", Keys: action.Must("Mod+E"), Enabled: selected, Run: p.exportSelected},

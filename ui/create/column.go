@@ -145,15 +145,30 @@ func rule() fyne.CanvasObject {
 }
 
 // inset leaves air around one thing.
-type inset struct{ air float32 }
+type inset struct{ side, end float32 }
 
 // MinSize is that of the thing with its air.
 func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(2*look.Px(i.air), 2*look.Px(i.air))
+	return objects[0].MinSize().AddWidthHeight(2*look.Px(i.side), 2*look.Px(i.end))
 }
 
 // Layout places it.
 func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.NewPos(look.Px(i.air), look.Px(i.air)))
-	objects[0].Resize(size.SubtractWidthHeight(2*look.Px(i.air), 2*look.Px(i.air)))
+	objects[0].Move(fyne.NewPos(look.Px(i.side), look.Px(i.end)))
+	objects[0].Resize(size.SubtractWidthHeight(2*look.Px(i.side), 2*look.Px(i.end)))
+}
+
+// outdent lets a quiet button stand with its icon, and not with its invisible edge,
+// where the texts around it begin.
+type outdent struct{}
+
+// MinSize is that of the button without what sticks out.
+func (outdent) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().SubtractWidthHeight(look.Px(look.Space3), 0)
+}
+
+// Layout places it.
+func (outdent) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(-look.Px(look.Space3), 0))
+	objects[0].Resize(size.AddWidthHeight(look.Px(look.Space3), 0))
 }

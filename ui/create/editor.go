@@ -37,7 +37,8 @@ func newEditor(p *Page) *editor {
 	e.shot = xwidget.NewMenuButton(words.T("create.new-shot"), "", e.shotMenu)
 	e.shot.SetTip(words.T("create.choose-shot"), "")
 	add := xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot)
-	e.head = container.New(newColumn(0, look.Space4, look.Space3), container.New(line{look.Space2, []float32{1, 0}}, e.shot, add), rule())
+	e.head = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeBottom),
+		container.New(newColumn(0, look.Space4, look.Space3), container.New(line{look.Space2, []float32{1, 0}}, e.shot, add)))
 
 	e.beats = e.area(words.T("create.beats-hint"), 4, "beats", func(s *project.Shot, text string) { s.Beats = beatsOf(text) })
 	e.setting = e.area(words.T("create.setting-hint"), 2, "setting", func(s *project.Shot, text string) { s.Setting = strings.TrimSpace(text) })

@@ -43,11 +43,12 @@ type gallery struct {
 	reading  bool // the next page is being read
 	selected int64
 	formed   map[int64]formed
+	hidden   map[int64]bool // failed jobs that the user does not want to see any more
 	awaited  map[int64]bool // jobs that were asked for here: their take is shown when it is there
 }
 
 func newGallery(p *Page) *gallery {
-	g := &gallery{page: p, forming: newFormingFeed(), formed: map[int64]formed{}, awaited: map[int64]bool{}}
+	g := &gallery{page: p, forming: newFormingFeed(), formed: map[int64]formed{}, hidden: map[int64]bool{}, awaited: map[int64]bool{}}
 	g.thumbs = newThumbs(p.host.Do, g.drawn)
 	g.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least:  168,
@@ -62,7 +63,7 @@ func newGallery(p *Page) *gallery {
 	g.filter.SetTip(words.T("create.filter-tip"), "")
 	head := container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 0}}, g.title, g.filter))
 	g.empty = xwidget.NewEmpty("create", words.T("create.takes-empty"), words.T("create.takes-empty-hint"), nil)
-	padded := container.New(inset{look.Space4}, g.grid)
+	padded := container.New(inset{look.Space3, 0}, g.grid)
 	g.content = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop), container.NewBorder(head, nil, nil, nil, container.NewStack(g.empty, padded)))
 	return g
 }
@@ -89,7 +90,7 @@ func (g *gallery) reload() {
 		g.refresh()
 		return
 	}
-	g.jobs = jobsOf(session, g.shot)
+	g.jobs = g.jobsOf(session)
 	g.moreAsync()
 }
 
@@ -256,7 +257,7 @@ func (g *gallery) present() {
 		return
 	}
 	g.page.stage.take(take, g.poster(take))
-	if session := g.page.session.Load(); session != nil && g.page.host.Viewer() != nil {
+	if session := g.page.session.Load(); session != nil && g.page.stage.hasViewer() {
 		g.page.host.ShowTake(session.Store.Path(take.Path), take)
 	}
 }

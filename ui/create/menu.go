@@ -59,7 +59,12 @@ func (g *gallery) jobMenu(row queue.Row, at fyne.Position) {
 	case project.Failed:
 		items = append(items, item(words.T("create.retry"), (*queue.Queue).Retry))
 	}
-	items = append(items, item(words.T("create.cancel-job"), (*queue.Queue).Cancel), fyne.NewMenuItemSeparator(),
+	if row.State == project.Failed {
+		items = append(items, fyne.NewMenuItem(words.T("create.dismiss"), func() { g.hide(row.ID) }))
+	} else {
+		items = append(items, item(words.T("create.cancel-job"), (*queue.Queue).Cancel))
+	}
+	items = append(items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.T("create.show-queue"), func() { g.page.host.Go("queue", strconv.FormatInt(row.ID, 10)) }))
 	g.openMenu(at, items...)
 }

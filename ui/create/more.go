@@ -52,7 +52,7 @@ func newMoreFields(p *Page) *moreFields {
 			xwidget.NewField(words.T("create.steps"), "", m.steps, nil), xwidget.NewField(words.T("create.guidance"), "", m.guidance, nil)),
 	)
 	m.inner.Hide()
-	m.content = container.New(newColumn(look.Space2, 0, 0), container.NewHBox(m.toggle), m.inner)
+	m.content = container.New(newColumn(look.Space2, 0, 0), container.NewHBox(container.New(outdent{}, m.toggle)), m.inner)
 	return m
 }
 

@@ -51,7 +51,7 @@ type Page struct {
 // New makes the page; a desk without a project shows what to do about it.
 func New(h host, d desk) *Page {
 	p := &Page{host: h, desk: d, saver: newSaver(), target: &target{}}
-	p.stage = newStage(h)
+	p.stage = newStage(h, &p.errands)
 	p.planner = newPlanner(p)
 	p.editor = newEditor(p)
 	p.gallery = newGallery(p)
@@ -129,6 +129,10 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 		if id == "" && err == nil {
 			id, err = session.Store.Setting(ctx, shownKey)
 		}
+		var hidden string
+		if err == nil {
+			hidden, err = session.Store.Setting(ctx, hiddenKey)
+		}
 		p.host.Do("show a shot", func() {
 			if ctx.Err() != nil {
 				return
@@ -139,7 +143,13 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 			}
 			p.shots = shots
 			p.editor.film = film
-			p.show(pick(shots, id))
+			p.gallery.setHidden(hidden)
+			shot := pick(shots, id)
+			same := shot.ID != 0 && shot.ID == p.target.known
+			p.show(shot)
+			if same { // its jobs may have ended while another page was in sight
+				p.gallery.reload()
+			}
 		})
 	})
 }
@@ -180,7 +190,7 @@ func (p *Page) open(shot project.Shot) { p.host.Go("create", strconv.FormatInt(s
 
 // playChosen plays the take that is looked at, where the window can.
 func (p *Page) playChosen() {
-	if _, ok := p.gallery.selectedTake(); ok && p.host.Viewer() != nil {
+	if _, ok := p.gallery.selectedTake(); ok && p.stage.hasViewer() {
 		p.host.PlayPause()
 	}
 }

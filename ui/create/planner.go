@@ -58,8 +58,8 @@ func newPlanner(p *Page) *planner {
 	f.problem.Hide()
 	f.button = xwidget.NewButton(words.T("create.generate"), "create", xwidget.Primary, p.generate)
 	f.button.SetTip(words.T("create.generate-tip"), generateKey())
-	head := container.New(line{look.Space2, []float32{0, 1}}, f.toggle, f.tokens)
-	f.content = container.New(newColumn(0, 0, 0), rule(),
+	head := container.New(line{look.Space2, []float32{0, 1}}, container.New(outdent{}, f.toggle), f.tokens)
+	f.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeTop),
 		container.New(newColumn(look.Space2, look.Space4, look.Space3), head, f.reads, f.notes, f.problem, f.cost, f.button))
 	return f
 }

@@ -1,6 +1,7 @@
 package create
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"strings"
@@ -19,28 +20,30 @@ import (
 // where that has nothing to play.
 type stage struct {
 	content *fyne.Container
-	viewer  fyne.CanvasObject // nil where the window has none
+	host    host
+	errands *errands
+	middle  *fyne.Container
+	viewer  fyne.CanvasObject // nil until a take is shown, and where the window has none
+	asked   bool              // whether the window was asked for its viewer
 	picture *canvas.Image
+	source  image.Image // that picture is made of
 	empty   fyne.CanvasObject
 	caption *xwidget.Text
 	aside   *xwidget.Text
 }
 
-func newStage(h host) *stage {
-	s := &stage{viewer: h.Viewer(), picture: canvas.NewImageFromImage(nil)}
+func newStage(h host, e *errands) *stage {
+	s := &stage{host: h, errands: e, picture: canvas.NewImageFromImage(nil)}
 	s.picture.FillMode = canvas.ImageFillContain
 	s.picture.ScaleMode = canvas.ImageScaleFastest
 	s.empty = xwidget.NewEmpty("clip", words.T("create.no-take"), words.T("create.no-take-hint"), nil)
 	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
 	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
 	s.aside.SetAlign(fyne.TextAlignTrailing)
-	middle := container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.picture)
-	if s.viewer != nil {
-		middle.Add(s.viewer)
-	}
+	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.picture)
 	foot := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
 		container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 3}}, s.caption, s.aside)))
-	s.content = container.NewBorder(nil, foot, nil, nil, middle)
+	s.content = container.NewBorder(nil, foot, nil, nil, s.middle)
 	s.nothing()
 	return s
 }
@@ -55,6 +58,12 @@ func (s *stage) forming(picture image.Image, caption, aside string) {
 
 // take shows a take: in the viewer, else by its picture.
 func (s *stage) take(take project.Take, picture image.Image) {
+	if !s.asked {
+		s.asked = true
+		if s.viewer = s.host.Viewer(); s.viewer != nil {
+			s.middle.Add(s.viewer)
+		}
+	}
 	facts := []string{
 		fmt.Sprintf("%d×%d", take.Width, take.Height), words.N("create.frames", take.Frames),
 		words.T("create.rate-of", "Rate", rateName(take.Rate)), words.T("create.seed-of", "Seed", take.Seed),
@@ -73,10 +82,35 @@ func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
 		visible(s.viewer, played)
 	}
 	visible(s.empty, caption == "")
-	s.picture.Image = picture
 	visible(s.picture, picture != nil && !played)
-	s.picture.Refresh()
+	if picture != s.source {
+		s.source = picture
+		s.picture.Image = picture
+		s.picture.Refresh()
+		s.smoothAsync(picture)
+	}
 }
+
+// smoothAsync enlarges a small picture as it should be, which takes too long for the
+// UI goroutine; until then it is shown with its pixels.
+func (s *stage) smoothAsync(picture image.Image) {
+	width := int(s.middle.Size().Width)
+	if picture == nil || picture.Bounds().Dx() >= width {
+		return
+	}
+	s.errands.run(func(ctx context.Context) {
+		large := scaled(picture, width)
+		s.host.Do("smooth a picture", func() {
+			if ctx.Err() == nil && s.source == picture {
+				s.picture.Image = large
+				s.picture.Refresh()
+			}
+		})
+	})
+}
+
+// hasViewer tells whether the window can play the take that is shown.
+func (s *stage) hasViewer() bool { return s.viewer != nil }
 
 func visible(o fyne.CanvasObject, on bool) {
 	if on {

@@ -182,14 +182,14 @@ func orEnglish(tag string) string {
 // until is the UI goroutine, until something is the case.
 func (s *scene) until(what string, done func() bool) {
 	s.t.Helper()
-	late := time.NewTimer(2 * time.Minute)
+	late := time.NewTimer(30 * time.Second)
 	defer late.Stop()
 	for !done() {
 		select {
 		case do := <-s.host.todo:
 			do()
 		case <-late.C:
-			s.t.Fatalf("waited in vain until %s; said %q", what, s.host.said)
+			s.t.Fatalf("waited in vain until %s; said %q; plan %d of %d: %s", what, s.host.said, s.page.planner.shown, s.page.planner.turn, test.RenderObjectToMarkup(s.page.planner.problem))
 		}
 	}
 }
@@ -209,8 +209,8 @@ func (s *scene) drain() {
 // planned waits for the plan of what is written now.
 func (s *scene) planned() {
 	s.t.Helper()
-	turn := s.page.planner.turn
-	s.until("the plan is there", func() bool { return s.page.planner.shown == turn })
+	s.kept()
+	s.until("the plan is there", func() bool { return s.page.planner.shown == s.page.planner.turn })
 }
 
 // drawn waits for the pictures of the takes in sight.

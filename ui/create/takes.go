@@ -4,6 +4,8 @@ import (
 	"context"
 	"image"
 	"slices"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,11 +43,11 @@ func newTakeTile(g *gallery) *takeTile {
 	t.reason = xwidget.NewParagraph("", look.Caption, look.TextHigh, 3)
 	t.retry = xwidget.NewButton(words.T("create.retry"), "retry", xwidget.Normal, func() { g.command(t.job, (*queue.Queue).Retry) })
 	t.retry.SetTip(words.T("create.retry-tip"), "")
-	t.drop = xwidget.NewIconButton("close", words.T("create.dismiss"), "", func() { g.command(t.job, (*queue.Queue).Cancel) })
+	t.drop = xwidget.NewIconButton("close", words.T("create.dismiss"), "", func() { g.hide(t.job) })
 	back := canvas.NewRectangle(look.Color(look.DangerSoft))
 	back.CornerRadius = look.Px(look.RadiusMedium)
 	buttons := container.New(line{look.Space1, []float32{1, 0}}, t.retry, t.drop)
-	t.over = container.NewStack(back, container.New(inset{look.Space2}, container.NewBorder(nil, buttons, nil, nil, t.reason)))
+	t.over = container.NewStack(back, container.New(inset{look.Space2, look.Space2}, container.NewBorder(nil, buttons, nil, nil, t.reason)))
 	t.all = container.New(tileLayout{}, t.tile, t.over)
 	t.ExtendBaseWidget(t)
 	return t
@@ -165,16 +167,44 @@ func (g *gallery) turnFavourite(take project.Take) {
 	g.take(take)
 }
 
-// jobsOf lists the takes of a shot that are not made yet, the newest first.
-func jobsOf(session *studio.Session, shot int64) []queue.Row {
+// jobsOf lists the takes of the shot that are not made yet, the newest first.
+func (g *gallery) jobsOf(session *studio.Session) []queue.Row {
 	var rows []queue.Row
 	for _, row := range session.Queue.List() {
-		if row.Shot == shot && row.Kind == project.JobGenerate && row.State != project.Cancelled {
+		if row.Shot == g.shot && row.Kind == project.JobGenerate && row.State != project.Cancelled && !(row.State == project.Failed && g.hidden[row.ID]) {
 			rows = append(rows, row)
 		}
 	}
 	slices.SortFunc(rows, func(a, b queue.Row) int { return int(b.ID - a.ID) })
 	return rows
+}
+
+// hiddenKey is the setting of a project that lists the failed jobs that are hidden.
+const hiddenKey = "create.hidden-jobs"
+
+// hide takes a failed job off the list for good. The queue keeps it.
+func (g *gallery) hide(job int64) {
+	session := g.page.session.Load()
+	g.hidden[job] = true
+	var list []string
+	for id := range g.hidden {
+		list = append(list, strconv.FormatInt(id, 10))
+	}
+	slices.Sort(list)
+	g.page.saver.put(order{key: hiddenKey, do: func(ctx context.Context) {
+		_ = session.Store.SetSetting(ctx, hiddenKey, strings.Join(list, " ")) // losing it shows a tile again
+	}})
+	g.relist()
+}
+
+// setHidden takes up what hide kept.
+func (g *gallery) setHidden(list string) {
+	g.hidden = map[int64]bool{}
+	for _, text := range strings.Fields(list) {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			g.hidden[id] = true
+		}
+	}
 }
 
 // followQueue shows what becomes of the jobs, as an errand.
@@ -209,7 +239,7 @@ func (g *gallery) relist() {
 	if session == nil {
 		return
 	}
-	g.jobs = jobsOf(session, g.shot)
+	g.jobs = g.jobsOf(session)
 	if g.selected < 0 && g.indexOf(g.selected) < 0 && !g.awaited[-g.selected] {
 		g.selected = 0
 	}

@@ -119,16 +119,20 @@ func (t *thumbs) ask(w wanted) {
 	}
 }
 
-// smaller scales a picture down to a width. The picture is of the type that Fyne
-// shows without converting it.
+// smaller scales a picture down to a width, where it is wider.
 func smaller(picture image.Image, width int) image.Image {
-	b := picture.Bounds()
-	if b.Dx() <= width {
+	if picture.Bounds().Dx() <= width {
 		return picture
 	}
-	small := image.NewRGBA(image.Rect(0, 0, width, max(b.Dy()*width/b.Dx(), 1)))
-	draw.CatmullRom.Scale(small, small.Bounds(), picture, b, draw.Src, nil)
-	return small
+	return scaled(picture, width)
+}
+
+// scaled returns a picture at another width.
+func scaled(picture image.Image, width int) image.Image {
+	b := picture.Bounds()
+	other := image.NewRGBA(image.Rect(0, 0, width, max(b.Dy()*width/b.Dx(), 1)))
+	draw.CatmullRom.Scale(other, other.Bounds(), picture, b, draw.Src, nil)
+	return other
 }
 
 // kept is what was used last, by number.
