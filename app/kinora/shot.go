@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 )
@@ -29,6 +31,9 @@ type shotAddVerb struct {
 
 // Run adds the shot.
 func (v shotAddVerb) Run(ctx context.Context, tell *teller) error {
+	if strings.TrimSpace(strings.Join(v.Beats, "")) == "" {
+		return engine.Bad("say in a few words what happens in it", "the shot has no words")
+	}
 	return v.on(ctx, tell, v.edit, func(s *store.Store) error {
 		film, err := s.Project(ctx)
 		if err != nil {
@@ -138,10 +143,15 @@ type shotRestoreVerb struct {
 // Run brings a shot back.
 func (v shotRestoreVerb) Run(ctx context.Context, tell *teller) error {
 	return v.on(ctx, tell, v.edit, func(s *store.Store) error {
-		shot, err := s.ShotByCode(ctx, v.Code)
+		removed, err := s.RemovedShots(ctx)
 		if err != nil {
 			return err
 		}
+		i := slices.IndexFunc(removed, func(shot project.Shot) bool { return strings.EqualFold(shot.Code, v.Code) })
+		if i < 0 {
+			return engine.Bad("list them with: kinora shot list --removed", "no removed shot is called %q", v.Code)
+		}
+		shot := removed[i]
 		if err := s.Edit(ctx, "Restore "+v.Code, func(e *store.Editor) error { return e.RestoreShot(ctx, shot.ID) }); err != nil {
 			return err
 		}

@@ -44,9 +44,6 @@ func (t table) String() string {
 // rows prints a list: as a table, or as JSON.
 func (t *teller) rows(asJSON bool, list any, rows table) error {
 	if asJSON {
-		if slice := reflect.ValueOf(list); slice.Len() == 0 {
-			list = []struct{}{} // and not null
-		}
 		return t.object(list)
 	}
 	_, err := fmt.Fprint(t.out, rows)
@@ -62,8 +59,14 @@ func (t *teller) said(asJSON bool, result any, format string, args ...any) error
 	return err
 }
 
-// object prints one value as one line of JSON.
-func (t *teller) object(value any) error { return json.NewEncoder(t.out).Encode(value) }
+// object prints one value as one line of JSON. A list without anything in it is
+// one nevertheless, and not null.
+func (t *teller) object(value any) error {
+	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice && list.IsNil() {
+		value = []struct{}{}
+	}
+	return json.NewEncoder(t.out).Encode(value)
+}
 
 func timeText(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
 
