@@ -148,16 +148,16 @@ func (s *Session) answer(ctx context.Context, conn net.Conn) {
 func Ask(ctx context.Context, dir string, o Order) ([]project.Job, error) {
 	path, err := controlPath(dir)
 	if err != nil {
-		return nil, ErrNobody //nolint:nilerr // the project is not where it is looked for
+		return nil, ErrNobody // the project is not where it is looked for
 	}
 	conn, err := (&net.Dialer{Timeout: controlPatience}).DialContext(ctx, "unix", path)
 	if err != nil {
-		return nil, ErrNobody //nolint:nilerr // why it does not listen is no matter
+		return nil, ErrNobody // why it does not listen is no matter
 	}
 	defer func() { _ = conn.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
 	if err := json.NewEncoder(conn).Encode(question{controlProtocol, o}); err != nil {
-		return nil, ErrNobody //nolint:nilerr // it ended at this moment
+		return nil, ErrNobody // it ended at this moment
 	}
 	var r reply
 	if err := json.NewDecoder(conn).Decode(&r); err != nil {

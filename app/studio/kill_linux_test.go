@@ -59,13 +59,11 @@ func runStudio(dir string) int {
 func edit(ctx context.Context, s *store.Store) error {
 	for ctx.Err() == nil {
 		var shot project.Shot
-		err := s.Edit(context.WithoutCancel(ctx), "Add a shot", func(e *store.Editor) (err error) {
-			shot, err = e.AddShot(ctx, project.Shot{Beats: []string{"an edit"}})
+		whole := context.WithoutCancel(ctx)
+		err := s.Edit(whole, "Add a shot", func(e *store.Editor) (err error) {
+			shot, err = e.AddShot(whole, project.Shot{Beats: []string{"an edit"}})
 			return err
 		})
-		if ctx.Err() != nil {
-			return nil
-		}
 		if err != nil {
 			return err
 		}
