@@ -25,7 +25,7 @@ func Start(ctx context.Context, width, height int) (*Display, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no pipe to Xvfb: %w", err)
 	}
-	defer read.Close()
+	defer func() { _ = read.Close() }()
 	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{write}
 	// Xvfb removes its lock file when it is asked to end, not when it is killed.
@@ -36,11 +36,11 @@ func Start(ctx context.Context, width, height int) (*Display, error) {
 		err = closed
 	}
 	if err != nil {
-		return nil, fmt.Errorf("Xvfb could not be started; install it with: sudo apt install xvfb: %w", err)
+		return nil, fmt.Errorf("starting Xvfb failed; install it with: sudo apt install xvfb: %w", err)
 	}
 	number, err := bufio.NewReader(read).ReadString('\n')
 	if err != nil {
-		return nil, fmt.Errorf("Xvfb did not come up: %w", cmd.Wait())
+		return nil, fmt.Errorf("the X server Xvfb did not come up: %w", cmd.Wait())
 	}
 	return &Display{Name: ":" + strings.TrimSpace(number), cmd: cmd}, nil
 }
@@ -60,10 +60,10 @@ func (d *Display) Environ() []string {
 // Close ends the server. Programs that still have windows there lose them.
 func (d *Display) Close() error {
 	if err := d.cmd.Cancel(); err != nil {
-		return fmt.Errorf("Xvfb could not be ended: %w", err)
+		return fmt.Errorf("ending Xvfb failed: %w", err)
 	}
 	if err := d.cmd.Wait(); err != nil && !d.cmd.ProcessState.Exited() {
-		return fmt.Errorf("Xvfb ended badly: %w", err)
+		return fmt.Errorf("the X server Xvfb ended badly: %w", err)
 	}
 	return nil
 }

@@ -96,17 +96,17 @@ func TestPictureAndSoundStayTogether(t *testing.T) {
 	s.Load(Clip{Path: film{name: "a.mp4", rate: "24", frames: 72, sound: true}.make(t)})
 	s.Play()
 	s.until("the end", func() bool { return s.ends == 1 })
-	close, measured := 0, 0
+	near, measured := 0, 0
 	for _, state := range s.seen {
 		if state.Playing && state.Frame > 12 {
 			measured++
 			if math.Abs(state.SoundLead) < 0.045 {
-				close++
+				near++
 			}
 		}
 	}
-	if measured == 0 || close*2 < measured {
-		t.Errorf("picture and sound were within 45 ms of each other in %d of %d reports", close, measured)
+	if measured == 0 || near*2 < measured {
+		t.Errorf("picture and sound were within 45 ms of each other in %d of %d reports", near, measured)
 	}
 }
 

@@ -47,10 +47,10 @@ type Player struct {
 
 	mu      sync.Mutex // guards what follows
 	state   State
-	told    time.Time
-	timer   *time.Timer
-	waiting bool // a report is on its way to the UI goroutine
-	ended   bool // Ended has to be called
+	due     time.Time   // when the next position may be reported
+	timer   *time.Timer // reports a position that no picture takes along
+	waiting bool        // a report is on its way to the UI goroutine
+	ended   bool        // Ended has to be called
 	failed  error
 	closed  bool
 	load    int // counts what was asked to be opened
@@ -69,7 +69,7 @@ func New(p Params) (*Player, error) {
 	v.frames = &frames{do: p.Do}
 	v.screen = newScreen(v.frames)
 	v.screen.tapped, v.screen.tapped2 = v.Toggle, func() { v.SetFullScreen(!v.FullScreen()) }
-	v.frames.show = v.screen.show
+	v.frames.show = v.painted
 	d, err := newDeck(v.frames, v.tell, p.NoDevice)
 	if err != nil {
 		cancel()

@@ -26,29 +26,54 @@ func (v *Player) change(urgent bool, change func(*State)) bool {
 	if v.state.Err != nil && before.Err == nil {
 		v.failed = v.state.Err
 	}
-	switch wait := tick - time.Since(v.told); {
+	switch {
 	case v.waiting:
-	case urgent || wait <= 0:
-		v.waiting, v.told = true, time.Now()
+	case urgent:
+		v.waiting = true
 		return true
 	case v.timer == nil:
-		v.timer = time.AfterFunc(wait, v.late)
+		v.timer = time.AfterFunc(tick, v.late)
 	}
 	return false
 }
 
-// late reports what was held back.
+// late reports what no picture has taken along.
 func (v *Player) late() {
 	v.mu.Lock()
+	report := v.timer != nil && !v.waiting && !v.closed
 	v.timer = nil
-	report := !v.waiting && !v.closed
-	if report {
-		v.waiting, v.told = true, time.Now()
-	}
+	v.waiting = v.waiting || report
 	v.mu.Unlock()
 	if report {
 		v.p.Do(v.deliver)
 	}
+}
+
+// slack is by how much a picture may come early: a window that is painted sixty
+// times a second shows film after 33 and after 50 ms in turn.
+const slack = 10 * time.Millisecond
+
+// painted runs on the UI goroutine when a picture has come. A position that waits
+// to be reported goes with it: the window is painted once for both.
+func (v *Player) painted() {
+	v.screen.show()
+	v.mu.Lock()
+	now := time.Now()
+	due := v.timer != nil && !v.waiting && now.Sub(v.due) >= -slack
+	if due {
+		v.due = later(v.due, now.Add(-tick)).Add(tick)
+	}
+	v.mu.Unlock()
+	if due {
+		v.deliver()
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // deliver runs on the UI goroutine.
@@ -56,6 +81,10 @@ func (v *Player) deliver() {
 	v.mu.Lock()
 	s, ended, failed := v.state, v.ended, v.failed
 	v.waiting, v.ended, v.failed = false, false, nil
+	if v.timer != nil {
+		v.timer.Stop()
+		v.timer = nil
+	}
 	closed := v.closed
 	v.mu.Unlock()
 	if closed {
