@@ -243,7 +243,9 @@ func (s *Session) follow(ctx context.Context, a *queue.Attempt, e engine.Event) 
 	if e.Phase != engine.PhaseSample || e.Step == 0 {
 		return
 	}
-	progress := queue.Progress{Step: e.Step, Steps: e.Steps, Left: e.Left}
+	// The time left is the queue's to estimate: it has measured what comes after the
+	// steps, on this machine.
+	progress := queue.Progress{Step: e.Step, Steps: e.Steps}
 	if e.Event == worker.EventKept || e.Event == worker.EventPaused {
 		progress.Checkpoint = jobFile(a.Job.ID, stateEnding)
 	}
