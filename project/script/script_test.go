@@ -82,8 +82,8 @@ func TestParse(t *testing.T) {
 
 func TestParseLines(t *testing.T) {
 	for text, want := range map[string][]Element{
-		"":              nil,
-		"\ufeff \r\n\t": nil,
+		"":                              nil,
+		"\ufeff \r\n\t":                 nil,
 		"EXT. BRÜCKE - TAG\n\nEr geht.": {{Kind: Heading, Text: "EXT. BRÜCKE - TAG"}, {Kind: Action, Text: "Er geht."}},
 		"I/E car - dusk":                {{Kind: Heading, Text: "I/E car - dusk"}},
 		"Interior thoughts.":            {{Kind: Action, Text: "Interior thoughts."}},

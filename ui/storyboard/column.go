@@ -1,0 +1,123 @@
+package storyboard
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/kinora-studio/kinora/ui/look"
+)
+
+// column puts things below each other at the whole width. Texts that break into
+// lines know their height only at a width, which is why it is asked for twice.
+type column struct {
+	gap, side, end float32 // between, left and right, above and below; at 100 %
+	width          *float32
+}
+
+func newColumn(gap, side, end float32) column {
+	return column{gap: gap, side: side, end: end, width: new(float32)}
+}
+
+// MinSize is as high as all of them at the last width.
+func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 2*look.Px(c.end))
+	first := true
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if !first {
+			size.Height += look.Px(c.gap)
+		}
+		first = false
+		least := c.fitted(o)
+		size.Height += least.Height
+		size.Width = max(size.Width, least.Width+2*look.Px(c.side))
+	}
+	return size
+}
+
+func (c column) fitted(o fyne.CanvasObject) fyne.Size {
+	least := o.MinSize()
+	if inner := *c.width - 2*look.Px(c.side); inner > 0 && o.Size().Width != inner {
+		o.Resize(fyne.NewSize(inner, least.Height))
+		least = o.MinSize()
+	}
+	return least
+}
+
+// Layout places them.
+func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	*c.width = size.Width
+	y := look.Px(c.end)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		height := c.fitted(o).Height
+		o.Move(fyne.NewPos(look.Px(c.side), y))
+		o.Resize(fyne.NewSize(size.Width-2*look.Px(c.side), height))
+		y += height + look.Px(c.gap)
+	}
+}
+
+// line puts things side by side. What has a share of 0 keeps its own width; the
+// others divide what is left.
+type line struct {
+	gap    float32
+	shares []float32
+}
+
+// MinSize is as wide as all of them.
+func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 0)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		least := o.MinSize()
+		if i > 0 {
+			size.Width += look.Px(l.gap)
+		}
+		size.Width += least.Width
+		size.Height = max(size.Height, least.Height)
+	}
+	return size
+}
+
+// Layout places them; each is as high as the line.
+func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rest, all := size.Width, float32(0)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if i > 0 {
+			rest -= look.Px(l.gap)
+		}
+		if l.shares[i] == 0 {
+			rest -= o.MinSize().Width
+		}
+		all += l.shares[i]
+	}
+	x := float32(0)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		width := o.MinSize().Width
+		if l.shares[i] > 0 {
+			width = rest * l.shares[i] / all
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+		x += width + look.Px(l.gap)
+	}
+}
+
+// rule is a thin line between two parts of a column.
+func rule() fyne.CanvasObject {
+	r := canvas.NewRectangle(look.Color(look.Line))
+	r.SetMinSize(fyne.NewSize(1, 1))
+	return r
+}
