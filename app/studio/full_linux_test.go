@@ -1,0 +1,62 @@
+package studio_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project"
+)
+
+// TestFullDisk: a disk that becomes full while a take is made costs that attempt
+// and has a sentence; with room again the take is made, once.
+func TestFullDisk(t *testing.T) {
+	folder := t.TempDir()
+	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, "size=32m"); err != nil {
+		t.Logf("a small disk cannot be mounted here: %v", err)
+		return
+	}
+	t.Cleanup(func() { _ = unix.Unmount(folder, unix.MNT_DETACH) })
+	dir := film(t, folder)
+	for _, phase := range []engine.Phase{engine.PhaseDecode, engine.PhaseEncode} {
+		s, closeIt := open(t, dir)
+		shot := addShot(t, s, 2, 1)
+		id := generate(t, s, studio.GenerateParams{Shot: shot.ID})[0].ID
+		filler := filepath.Join(folder, "filler")
+		full := false
+		s.OnForming(func(f studio.Forming) {
+			if f.Phase == phase && !full {
+				full = true
+				_ = os.WriteFile(filler, make([]byte, 64<<20), 0o644) // as much of it as there is room for
+			}
+		})
+		stopped := s.Run(t.Context(), true)
+		j := job(t, s, id)
+		if stopped == nil && (!j.State.Ended() || j.State == project.Failed && (j.Reason == "" || j.Hint == "")) {
+			t.Errorf("%s: %v, job %+v", phase, stopped, j)
+		}
+		t.Logf("%s: the queue ended with %v, the job is %s: %s", phase, stopped, j.State, j.Reason)
+		if err := os.Remove(filler); err != nil {
+			t.Fatal(err)
+		}
+		closeIt()
+		s, closeIt = open(t, dir)
+		if job(t, s, id).State == project.Failed {
+			if err := s.Queue.Retry(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runAll(t, s)
+		if got := job(t, s, id); got.State != project.Done || len(takesOf(t, s, shot.ID)) != 1 {
+			t.Errorf("%s: in the end it is %+v", phase, got)
+		}
+		if left := ofJobs(t, dir); len(left) > 0 {
+			t.Errorf("%s: left behind: %q", phase, left)
+		}
+		closeIt()
+	}
+}
