@@ -38,7 +38,7 @@ func newDialogue(p *Page) *dialogue {
 }
 
 // add puts an empty row at the end.
-func (d *dialogue) add() *dialogueRow {
+func (d *dialogue) add() {
 	r := &dialogueRow{}
 	r.speaker = xwidget.NewEntry(words.T("create.speaker"), func(string) { d.changed() })
 	r.text = xwidget.NewTextArea(words.T("create.line"), 1)
@@ -48,7 +48,6 @@ func (d *dialogue) add() *dialogueRow {
 	r.content = container.New(line{look.Space2, []float32{2, 5, 0}}, r.speaker, r.text, remove)
 	d.rows = append(d.rows, r)
 	d.box.Add(r.content)
-	return r
 }
 
 func (d *dialogue) remove(r *dialogueRow) {

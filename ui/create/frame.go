@@ -21,6 +21,7 @@ type frameFields struct {
 	page    *Page
 	content *fyne.Container
 	info    engine.Info // of the pack that is chosen
+	packs   []string    // that are installed
 
 	length *xwidget.Number
 	field  *xwidget.Field // around length
@@ -92,7 +93,7 @@ func (c *choice) set(options []string, at int) {
 
 // fill shows a shot; what it leaves to the pack is shown as the pack has it.
 func (f *frameFields) fill(shot project.Shot) {
-	packs := studio.PackNames()
+	packs := slices.Clone(f.packs)
 	if shot.Pack != "" && !slices.Contains(packs, shot.Pack) {
 		packs = append(packs, shot.Pack)
 	}

@@ -69,6 +69,8 @@ func TestAFailedTakeSaysWhyAndIsTriedAgain(t *testing.T) {
 	if !tile.over.Visible() || tile.reason.Text() == "" {
 		t.Error("the tile does not say why")
 	}
+	g.jobs[0].Reason, g.jobs[0].Hint = "pier.png cannot be opened: no such file or directory", "put it back, or take it out of the shot"
+	g.refreshJob(g.jobs[0].ID)
 	s.steady()
 	test.AssertRendersToImage(t, "failed_dark_1280.png", s.window.Canvas())
 	tile.drop.Tapped(nil)

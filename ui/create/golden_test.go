@@ -28,6 +28,44 @@ func filled(t *testing.T, kept *store.Store) {
 	filmed(t, kept, written(t, kept, harbour()), 9)
 }
 
+// lengthy is a shot whose names are longer than anything has room for.
+func lengthy(t *testing.T, kept *store.Store) {
+	shot := harbour()
+	shot.Title = "The one in which Ada Wintergreen-Fitzgerald finds the lighthouse keeper’s second notebook"
+	shot.Style = "A style of our own with a name that goes on and on"
+	shot.Camera.Move = "a very slow and hardly noticeable push in that ends on her eyes"
+	shot.Dialogue[0].Speaker = "Ada Wintergreen-Fitzgerald, the younger"
+	err := kept.Edit(t.Context(), "Style", func(e *store.Editor) error {
+		_, err := e.AddStyle(t.Context(), project.Style{Name: shot.Style, Prompt: "{prompt}, on old film"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := picture(t, "a picture whose name somebody has written without thinking of slots.png")
+	shot.Media = []project.Material{{Role: project.RoleFirst, Path: path, Strength: 1}, {Role: project.RoleKey, Path: path, Frame: 12, Strength: 1}}
+	filmed(t, kept, written(t, kept, shot), 3)
+}
+
+func TestTheRestOfTheColumnLooksAsItShould(t *testing.T) {
+	for name, p := range map[string]sceneParams{
+		"lower_dark_1280": {seed: lengthy},
+		"lower_german":    {look: look.Params{Scale: 1.25, Mode: look.Light}, language: "de", seed: lengthy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := onScene(t, p)
+			s.planned()
+			s.drawn()
+			slots := s.page.editor.slots
+			s.until("the files are shown", func() bool { return len(slots.known) == 1 })
+			s.page.editor.more.open(true)
+			s.page.editor.scroll.ScrollToBottom()
+			s.steady()
+			test.AssertRendersToImage(t, name+".png", s.window.Canvas())
+		})
+	}
+}
+
 // steady takes out of the picture what depends on the machine.
 func (s *scene) steady() {
 	if s.page.planner.cost.Text() != "" && s.page.planner.reading.Prompt != "" {
@@ -47,6 +85,7 @@ func TestScreenLooksAsItShould(t *testing.T) {
 		"filled_light_1920": {size: large, look: light, seed: filled},
 		"filled_contrast":   {size: small, look: look.Params{Mode: look.HighContrast}, seed: filled},
 		"filled_german":     {size: small, look: look.Params{Scale: 1.25}, language: "de", seed: filled},
+		"long_dark_1280":    {size: small, seed: lengthy},
 		"no_project":        {size: small, noProject: true},
 	} {
 		t.Run(name, func(t *testing.T) {

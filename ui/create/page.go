@@ -129,6 +129,7 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 		if id == "" && err == nil {
 			id, err = session.Store.Setting(ctx, shownKey)
 		}
+		installed := studio.PackNames()
 		var hidden string
 		if err == nil {
 			hidden, err = session.Store.Setting(ctx, hiddenKey)
@@ -142,7 +143,7 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 				return
 			}
 			p.shots = shots
-			p.editor.film = film
+			p.editor.film, p.editor.frame.packs = film, installed
 			p.gallery.setHidden(hidden)
 			shot := pick(shots, id)
 			same := shot.ID != 0 && shot.ID == p.target.known

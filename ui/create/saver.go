@@ -31,6 +31,8 @@ type order struct {
 // saver writes what people write, in its order, away from the UI goroutine. A
 // goroutine runs while there is something to write.
 type saver struct {
+	call func(func(context.Context)) // with a context that nothing ends
+
 	mu      sync.Mutex
 	idle    *sync.Cond
 	waiting []order // guarded by mu
@@ -38,7 +40,8 @@ type saver struct {
 }
 
 func newSaver() *saver {
-	s := &saver{}
+	ctx := context.Background()
+	s := &saver{call: func(do func(context.Context)) { do(ctx) }}
 	s.idle = sync.NewCond(&s.mu)
 	return s
 }
@@ -71,7 +74,7 @@ func (s *saver) run() {
 		next := s.waiting[0]
 		s.waiting = s.waiting[1:]
 		s.mu.Unlock()
-		next.do(context.Background())
+		s.call(next.do)
 	}
 }
 

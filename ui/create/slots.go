@@ -118,7 +118,6 @@ func (s *slots) addSlot(role project.Role, at int) {
 		slot.OnRemove = func() { s.take(at) }
 		s.showFileAsync(slot, m)
 	}
-
 }
 
 // addKey adds the number of the frame at which a key picture stands.

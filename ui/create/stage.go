@@ -26,7 +26,8 @@ type stage struct {
 	viewer  fyne.CanvasObject // nil until a take is shown, and where the window has none
 	asked   bool              // whether the window was asked for its viewer
 	picture *canvas.Image
-	source  image.Image // that picture is made of
+	trouble *fyne.Container // says why there is no take
+	source  image.Image     // that picture is made of
 	empty   fyne.CanvasObject
 	caption *xwidget.Text
 	aside   *xwidget.Text
@@ -36,11 +37,12 @@ func newStage(h host, e *errands) *stage {
 	s := &stage{host: h, errands: e, picture: canvas.NewImageFromImage(nil)}
 	s.picture.FillMode = canvas.ImageFillContain
 	s.picture.ScaleMode = canvas.ImageScaleFastest
+	s.trouble = container.NewStack()
 	s.empty = xwidget.NewEmpty("clip", words.T("create.no-take"), words.T("create.no-take-hint"), nil)
 	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
 	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
 	s.aside.SetAlign(fyne.TextAlignTrailing)
-	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.picture)
+	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.trouble, s.picture)
 	foot := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
 		container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 3}}, s.caption, s.aside)))
 	s.content = container.NewBorder(nil, foot, nil, nil, s.middle)
@@ -54,6 +56,14 @@ func (s *stage) nothing() { s.set(nil, "", "", false) }
 // forming shows a take that is being made.
 func (s *stage) forming(picture image.Image, caption, aside string) {
 	s.set(picture, caption, aside, false)
+}
+
+// failed shows why a take could not be made.
+func (s *stage) failed(caption, reason, hint string) {
+	s.set(nil, caption, "", false)
+	s.trouble.Objects = []fyne.CanvasObject{xwidget.NewEmpty("error", reason, hint, nil)}
+	s.trouble.Show()
+	s.trouble.Refresh()
 }
 
 // take shows a take: in the viewer, else by its picture.
@@ -82,6 +92,7 @@ func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
 		visible(s.viewer, played)
 	}
 	visible(s.empty, caption == "")
+	s.trouble.Hide()
 	visible(s.picture, picture != nil && !played)
 	if picture != s.source {
 		s.source = picture

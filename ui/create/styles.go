@@ -66,7 +66,11 @@ func (s *styleStrip) loadOwn(ctx context.Context, session *studio.Session) {
 	if err != nil || len(own)+len(studio.Styles())+1 == len(s.styles) {
 		return
 	}
-	s.page.host.Do("list styles", func() { s.offer(own) })
+	s.page.host.Do("list styles", func() {
+		s.offer(own)
+		s.content.Refresh()
+		s.fill(s.chosen)
+	})
 }
 
 func (s *styleStrip) choose(id string) {

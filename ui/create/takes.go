@@ -266,7 +266,8 @@ func (g *gallery) presentJob(job int64) {
 	row := g.jobs[i]
 	caption, aside, _ := jobText(row, g.formed[job])
 	if row.State == project.Failed {
-		aside = row.Reason
+		g.page.stage.failed(caption, row.Reason, row.Hint)
+		return
 	}
 	g.page.stage.forming(g.formed[job].picture, caption, aside)
 }
