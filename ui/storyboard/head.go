@@ -69,7 +69,7 @@ func (h *head) show() {
 	}
 	enable(h.generate, len(chosen) > 0)
 	enable(h.missing, len(p.board.shots) > 0)
-	h.content.Refresh()
+	h.relayout()
 }
 
 func enable(b *xwidget.Button, on bool) {
@@ -115,11 +115,19 @@ func (h *head) setError(err error) {
 	if err == nil {
 		if h.bad.Visible() {
 			h.bad.Hide()
-			h.content.Refresh()
+			h.relayout()
 		}
 		return
 	}
 	h.banner.Set(sentence(err), words.T("storyboard.stale"))
 	h.bad.Show()
+	h.relayout()
+}
+
+// relayout is called when the head may have another height.
+func (h *head) relayout() {
 	h.content.Refresh()
+	if h.page.main != nil {
+		h.page.main.Refresh()
+	}
 }

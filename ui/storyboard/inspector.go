@@ -40,7 +40,7 @@ func newInspector(p *Page) *inspector {
 	i.title = i.entry(words.ID("storyboard.title"), func(s *project.Shot, text string) { s.Title = trim(text) })
 	i.beats = i.area(words.ID("storyboard.beats"), 3, func(s *project.Shot, text string) { s.Beats = beatsOf(text) })
 	i.setting = i.area(words.ID("storyboard.setting"), 2, func(s *project.Shot, text string) { s.Setting = trim(text) })
-	i.dialogue = i.area(words.ID("storyboard.dialogue"), 2, func(s *project.Shot, text string) { s.Dialogue = linesOf(text) })
+	i.dialogue = i.area(words.ID("storyboard.dialogue"), 2, func(s *project.Shot, text string) { s.Dialogue = linesOf(text, s.Dialogue) })
 	i.sound = i.area(words.ID("storyboard.sound"), 1, func(s *project.Shot, text string) { s.Sound = trim(text) })
 	i.continuity = i.area(words.ID("storyboard.continuity"), 2, func(s *project.Shot, text string) { s.Continuity = trim(text) })
 	i.move = i.entry(words.ID("storyboard.move"), func(s *project.Shot, text string) { s.Camera.Move = trim(text) })
@@ -131,7 +131,7 @@ func (i *inspector) show(s project.Shot) {
 	if !slices.Equal(beatsOf(i.beats.Text()), s.Beats) {
 		i.beats.SetText(strings.Join(s.Beats, "\n"))
 	}
-	if !slices.Equal(linesOf(i.dialogue.Text()), s.Dialogue) {
+	if !slices.Equal(linesOf(i.dialogue.Text(), s.Dialogue), s.Dialogue) {
 		i.dialogue.SetText(linesText(s.Dialogue))
 	}
 	fillArea(i.setting, s.Setting)

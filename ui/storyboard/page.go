@@ -23,6 +23,7 @@ type Page struct {
 	content *fyne.Container
 	none    fyne.CanvasObject // in place of all else while no project is open
 	split   *xwidget.Split
+	main    *fyne.Container // head and cards
 
 	session *studio.Session // that is shown; nil for none
 	heard   *studio.Session // whose forming takes are listened to
@@ -53,8 +54,9 @@ func New(h host, d desk) *Page {
 	p.grid = newCards(p)
 	p.head = newHead(p)
 	p.inspector = newInspector(p)
+	p.main = container.NewBorder(p.head.content, nil, nil, nil, p.grid.content)
 	p.split = h.Split("storyboard", xwidget.SplitParams{
-		Side: p.inspector.content, Main: container.NewBorder(p.head.content, nil, nil, nil, p.grid.content),
+		Side: p.inspector.content, Main: p.main,
 		Trailing: true, Least: 260, Most: 520, State: xwidget.SplitState{Size: 320},
 	})
 	open := xwidget.NewButton(words.T("storyboard.open-project"), "projects", xwidget.Primary, func() { h.Go("projects", "") })

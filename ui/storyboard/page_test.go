@@ -99,7 +99,6 @@ func TestAFieldIsKeptAndReachesNoOtherShot(t *testing.T) {
 	i := s.page.inspector
 	i.setting.OnChanged("A quay at dawn ")
 	i.dialogue.OnChanged("Anna: Wait!\nWhat? he said")
-	i.length.Dragged(&fyne.DragEvent{})
 	i.setLength(4)
 	s.page.clerk.flush()
 	after := s.shots()
@@ -114,6 +113,13 @@ func TestAFieldIsKeptAndReachesNoOtherShot(t *testing.T) {
 		if got.Setting != "A quay at dawn" || got.Frames != 96 || fmt.Sprint(got.Dialogue) != "[{Anna Wait!} { What? he said}]" {
 			t.Errorf("%+v", got)
 		}
+	}
+}
+
+func TestDialogueKeepsLongNames(t *testing.T) {
+	lines := []project.Line{{Speaker: "The Second Officer of the Watch", Text: "No."}, {Text: "He said this twice: no."}, {Speaker: "Anna", Text: "Yes: no."}}
+	if got := linesOf(linesText(lines), lines); fmt.Sprint(got) != fmt.Sprint(lines) {
+		t.Errorf("%q, want %q", got, lines)
 	}
 }
 

@@ -1,6 +1,7 @@
 package storyboard
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -116,14 +117,15 @@ func linesText(lines []project.Line) string {
 	return strings.Join(all, "\n")
 }
 
-// linesOf reads what linesText wrote. A name has at most three words: what stands
-// before a later colon is said.
-func linesOf(text string) []project.Line {
+// linesOf reads what linesText wrote. A name that is not known has at most three
+// words: what stands before a later colon is said.
+func linesOf(text string, known []project.Line) []project.Line {
 	var lines []project.Line
 	for row := range strings.Lines(text) {
 		row = strings.TrimSpace(row)
 		speaker, said, found := strings.Cut(row, ":")
-		if !found || len(strings.Fields(speaker)) > 3 {
+		named := slices.ContainsFunc(known, func(l project.Line) bool { return l.Speaker != "" && l.Speaker == strings.TrimSpace(speaker) })
+		if !found || len(strings.Fields(speaker)) > 3 && !named {
 			speaker, said = "", row
 		}
 		if l := (project.Line{Speaker: strings.TrimSpace(speaker), Text: strings.TrimSpace(said)}); l != (project.Line{}) {
