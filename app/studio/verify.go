@@ -16,7 +16,7 @@ func verify(ctx context.Context, dir string) error {
 	if err != nil || pack.Bytes > packs.VerifyLimit {
 		return err
 	}
-	if err := pack.Verify(); err != nil {
+	if err := pack.Verify(ctx, nil); err != nil {
 		return err
 	}
 	for name := range pack.Components {

@@ -2,6 +2,7 @@ package packs
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -74,15 +75,46 @@ func (p *Pack) addIdentity(sum hash.Hash, name string) error {
 	return err
 }
 
+// HasSums reports whether the pack came with checksums.
+func (p *Pack) HasSums() bool {
+	_, err := os.Stat(filepath.Join(p.Dir, sumsFile))
+	return err == nil
+}
+
 // Verify compares every file with the pack's SHA256SUMS. A pack without that
-// file passes: most packs of others have none.
-func (p *Pack) Verify() error {
+// file passes: most packs of others have none. tell, which may be nil, hears how
+// many bytes of how many were read.
+func (p *Pack) Verify(ctx context.Context, tell func(done, total int64)) error {
+	sums, total, err := p.readSums()
+	if err != nil {
+		return err
+	}
+	done := int64(0)
+	read := func(n int) {
+		done += int64(n)
+		if tell != nil {
+			tell(min(done, total), total)
+		}
+	}
+	for _, s := range sums {
+		if err := p.verifyFile(ctx, s, read); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sum is what a file has to be.
+type sum struct{ name, want string }
+
+// readSums returns the checksums and the size of all files that have one.
+func (p *Pack) readSums() (sums []sum, total int64, err error) {
 	f, err := os.Open(filepath.Join(p.Dir, sumsFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, 0, nil
 	}
 	if err != nil {
-		return engine.Bad("check the folder's permissions", "the pack %s cannot be checked: %w", p.Dir, err)
+		return nil, 0, engine.Bad("check the folder's permissions", "the pack %s cannot be checked: %w", p.Dir, err)
 	}
 	defer func() { _ = f.Close() }()
 	lines := bufio.NewScanner(f)
@@ -90,27 +122,40 @@ func (p *Pack) Verify() error {
 		want, name, ok := strings.Cut(lines.Text(), " ")
 		name = strings.TrimPrefix(strings.TrimLeft(name, " *"), "./")
 		if !ok || len(want) != 2*sha256.Size || !filepath.IsLocal(name) {
-			return engine.Bad("copy or download the pack again", "%s of the pack %s is damaged", sumsFile, p.Dir)
+			return nil, 0, engine.Bad("copy or download the pack again", "%s of the pack %s is damaged", sumsFile, p.Dir)
 		}
-		if err := p.verifyFile(name, want); err != nil {
-			return err
+		if info, err := os.Stat(filepath.Join(p.Dir, filepath.FromSlash(name))); err == nil {
+			total += info.Size()
 		}
+		sums = append(sums, sum{name, want})
 	}
-	return lines.Err()
+	return sums, total, lines.Err()
 }
 
-func (p *Pack) verifyFile(name, want string) error {
-	f, err := os.Open(filepath.Join(p.Dir, filepath.FromSlash(name)))
+func (p *Pack) verifyFile(ctx context.Context, s sum, read func(n int)) error {
+	f, err := os.Open(filepath.Join(p.Dir, filepath.FromSlash(s.name)))
 	if err != nil {
-		return engine.Bad("copy or download the pack again", "the pack %s lacks the file %s", p.Dir, name)
+		return engine.Bad("copy or download the pack again", "the pack %s lacks the file %s", p.Dir, s.name)
 	}
 	defer func() { _ = f.Close() }()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return engine.Bad("copy or download the pack again", "the file %s of the pack %s cannot be read: %w", name, p.Dir, err)
+	hash := sha256.New()
+	buffer := make([]byte, 1<<20)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := f.Read(buffer)
+		_, _ = hash.Write(buffer[:n])
+		read(n)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return engine.Bad("copy or download the pack again", "the file %s of the pack %s cannot be read: %w", s.name, p.Dir, err)
+		}
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != want {
-		return engine.Bad("copy or download the pack again", "the file %s of the pack %s has been altered", name, p.Dir)
+	if hex.EncodeToString(hash.Sum(nil)) != s.want {
+		return engine.Bad("copy or download the pack again", "the file %s of the pack %s has been altered", s.name, p.Dir)
 	}
 	return nil
 }

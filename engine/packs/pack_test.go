@@ -83,7 +83,7 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Verify(); err != nil {
+	if err := p.Verify(t.Context(), nil); err != nil {
 		t.Errorf("a pack without checksums: %v", err)
 	}
 	config := filepath.Join(dir, "vae", "config.json")
@@ -93,17 +93,17 @@ func TestVerify(t *testing.T) {
 	}
 	sum := sha256.Sum256(text)
 	write(t, filepath.Join(dir, "SHA256SUMS"), hex.EncodeToString(sum[:])+"  vae/config.json\n")
-	if err := p.Verify(); err != nil {
+	if err := p.Verify(t.Context(), nil); err != nil {
 		t.Errorf("an intact pack: %v", err)
 	}
 	write(t, config, string(text)+" ")
-	expect(t, p.Verify(), "altered", "vae/config.json")
+	expect(t, p.Verify(t.Context(), nil), "altered", "vae/config.json")
 	if err := os.Remove(config); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, p.Verify(), "lacks the file")
+	expect(t, p.Verify(t.Context(), nil), "lacks the file")
 	write(t, filepath.Join(dir, "SHA256SUMS"), hex.EncodeToString(sum[:])+"  ../outside\n")
-	expect(t, p.Verify(), "SHA256SUMS", "damaged")
+	expect(t, p.Verify(t.Context(), nil), "SHA256SUMS", "damaged")
 }
 
 func expect(t *testing.T, err error, words ...string) {
