@@ -140,6 +140,19 @@ func Show(ctx context.Context, path string) error {
 	if err := isFile(path); err != nil {
 		return err
 	}
+	return openOutside(ctx, path)
+}
+
+// ShowFolder opens a folder in the system's file manager.
+func ShowFolder(ctx context.Context, dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return engine.Bad("plug its disk in, or add it from where it is now", "the folder %s is not there", dir)
+	}
+	return openOutside(ctx, dir)
+}
+
+// openOutside has the system open something with the program that it has for it.
+func openOutside(ctx context.Context, path string) error {
 	name, args := "xdg-open", []string{path}
 	switch runtime.GOOS {
 	case "darwin":
