@@ -15,7 +15,8 @@ import (
 // screen is the picture, and a sentence where there is none.
 type screen struct {
 	widget.BaseWidget
-	back    *canvas.Rectangle
+	back    *canvas.Rectangle // where there is no picture
+	bars    [2]*canvas.Rectangle
 	picture *canvas.Image
 	words   *widget.Label
 	tapped  func()
@@ -26,6 +27,9 @@ type screen struct {
 
 func newScreen(f *frames) *screen {
 	s := &screen{back: canvas.NewRectangle(color.Black), picture: canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 16, 16))), words: widget.NewLabel(""), frames: f}
+	for i := range s.bars {
+		s.bars[i] = canvas.NewRectangle(color.Black)
+	}
 	// Any other way of scaling runs on the UI goroutine and takes most of it.
 	s.picture.ScaleMode = canvas.ImageScaleFastest
 	s.picture.FillMode = canvas.ImageFillContain
@@ -63,6 +67,7 @@ func (s *screen) say(sentence string) {
 	}
 	if sentence != "" {
 		s.picture.Hide()
+		s.back.Show()
 	}
 }
 
@@ -72,14 +77,36 @@ func (s *screen) show() {
 	if picture == nil {
 		return
 	}
+	resized := s.picture.Image.Bounds() != picture.Rect
 	s.picture.Image = picture
+	// A surface behind the picture would cost as much to paint as the picture.
+	s.back.Hide()
 	s.picture.Show()
+	if resized {
+		s.placeBars(s.Size())
+	}
 	s.picture.Refresh()
+}
+
+// placeBars fills what a picture leaves free at two of its sides.
+func (s *screen) placeBars(size fyne.Size) {
+	shape := s.picture.Image.Bounds().Size()
+	scale := min(size.Width/float32(shape.X), size.Height/float32(shape.Y))
+	wide, high := (size.Width-float32(shape.X)*scale)/2, (size.Height-float32(shape.Y)*scale)/2
+	bar, far := fyne.NewSize(wide, size.Height), fyne.NewPos(size.Width-wide, 0)
+	if high > wide {
+		bar, far = fyne.NewSize(size.Width, high), fyne.NewPos(0, size.Height-high)
+	}
+	for _, b := range s.bars {
+		b.Resize(bar)
+	}
+	s.bars[1].Move(far)
 }
 
 func (s *screen) layout(size fyne.Size) {
 	s.back.Resize(size)
 	s.picture.Resize(size)
+	s.placeBars(size)
 	height := min(s.words.MinSize().Height, size.Height)
 	s.words.Resize(fyne.NewSize(size.Width, height))
 	s.words.Move(fyne.NewPos(0, (size.Height-height)/2))
@@ -95,7 +122,7 @@ func (r *screenRenderer) Layout(size fyne.Size) { r.s.layout(size) }
 func (r *screenRenderer) MinSize() fyne.Size    { return r.s.MinSize() }
 func (r *screenRenderer) Refresh()              { canvas.Refresh(r.s) }
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.back, r.s.picture, r.s.words}
+	return []fyne.CanvasObject{r.s.back, r.s.bars[0], r.s.bars[1], r.s.picture, r.s.words}
 }
 
 // frames hands pictures from the goroutine that makes them to the one that shows

@@ -18,6 +18,7 @@ import (
 type Transport struct {
 	widget.BaseWidget
 	player *Player
+	shown  State
 	drop   bool // drop-frame timecode where it is defined
 
 	play, loop, mute, full *xwidget.Button
@@ -61,18 +62,12 @@ func NewTransport(p *Player, drop bool) *Transport {
 
 // Update shows a state; call it from Params.Changed.
 func (t *Transport) Update(s State) {
-	icon := look.Icon("play")
-	if s.Playing {
-		icon = "pause"
+	before := t.shown
+	t.shown = s
+	if first := before.Speed == 0; first || before.Playing != s.Playing || before.Muted != s.Muted || before.Loop != s.Loop {
+		t.updateButtons(s)
 	}
-	t.play.SetIcon(icon)
-	t.loop.SetOn(s.Loop)
 	t.full.SetOn(t.player.FullScreen())
-	icon = "volume"
-	if s.Muted {
-		icon = "mute"
-	}
-	t.mute.SetIcon(icon)
 	t.position.Set(Timecode(s.Frame, s.Rate, t.drop))
 	t.length.Set(Timecode(s.Frames, s.Rate, t.drop))
 	speed := ""
@@ -86,6 +81,18 @@ func (t *Transport) Update(s State) {
 		t.volume.SetValue(percent)
 	}
 	t.track.update(s)
+}
+
+func (t *Transport) updateButtons(s State) {
+	choose := func(on bool, yes, no look.Icon) look.Icon {
+		if on {
+			return yes
+		}
+		return no
+	}
+	t.play.SetIcon(choose(s.Playing, "pause", "play"))
+	t.mute.SetIcon(choose(s.Muted, "mute", "volume"))
+	t.loop.SetOn(s.Loop)
 }
 
 // CreateRenderer is for Fyne.
