@@ -10,9 +10,19 @@ import (
 // places are how headings begin, in the languages whose headings Parse
 // knows, longest first.
 var places = []struct{ start, says string }{
-	{"int./ext", "Inside and outside"}, {"int/ext", "Inside and outside"}, {"ext./int", "Inside and outside"}, {"ext/int", "Inside and outside"},
-	{"i/e", "Inside and outside"}, {"int", "Interior"}, {"ext", "Exterior"}, {"est", "Exterior"},
-	{"innen/aussen", "Innen und außen"}, {"innen/außen", "Innen und außen"}, {"innen", "Innen"}, {"aussen", "Außen"}, {"außen", "Außen"},
+	{"int./ext", "Inside and outside"},
+	{"int/ext", "Inside and outside"},
+	{"ext./int", "Inside and outside"},
+	{"ext/int", "Inside and outside"},
+	{"i/e", "Inside and outside"},
+	{"int", "Interior"},
+	{"ext", "Exterior"},
+	{"est", "Exterior"},
+	{"innen/aussen", "Innen und außen"},
+	{"innen/außen", "Innen und außen"},
+	{"innen", "Innen"},
+	{"aussen", "Außen"},
+	{"außen", "Außen"},
 }
 
 // settingOf turns a heading into words that a model reads: "INT. KITCHEN - NIGHT"

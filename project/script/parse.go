@@ -62,38 +62,54 @@ func (p *parser) titlePage() {
 // next reads one element, with what belongs to it.
 func (p *parser) next() {
 	text := strings.TrimSpace(p.lines[p.at])
+	if text == "" {
+		p.at++
+		return
+	}
+	if p.marked(text) {
+		return
+	}
 	alone := p.emptyAfter(p.at)
 	after := p.at == 0 || blank(p.lines[p.at-1])
 	switch {
-	case text == "":
-		p.at++
-	case pageBreak.MatchString(text):
-		p.one(PageBreak, "")
-	case strings.HasPrefix(text, "#"):
-		p.one(Section, strings.TrimLeft(text, "# "))
-	case strings.HasPrefix(text, "="):
-		p.one(Synopsis, text[1:])
-	case strings.HasPrefix(text, "~"):
-		p.one(Lyrics, text[1:])
-	case strings.HasPrefix(text, "!"):
-		p.action()
-	case strings.HasPrefix(text, ">") && strings.HasSuffix(text, "<") && len(text) > 1:
-		p.one(Action, text[1:len(text)-1])
-	case strings.HasPrefix(text, ">"):
-		p.one(Transition, text[1:])
-	case strings.HasPrefix(text, ".") && len(text) > 1 && text[1] != '.':
-		p.heading(text[1:])
 	case after && headingStart.MatchString(text):
 		p.heading(text)
 	case after && alone && isTransition(text):
 		p.one(Transition, text)
-	case strings.HasPrefix(text, "@") && len(text) > 1:
-		p.speech(text[1:])
 	case after && !alone && isCharacter(text):
 		p.speech(text)
 	default:
 		p.action()
 	}
+}
+
+// marked reads an element whose first character says what it is, and tells whether
+// there was one.
+func (p *parser) marked(text string) bool {
+	rest := text[1:]
+	switch {
+	case pageBreak.MatchString(text):
+		p.one(PageBreak, "")
+	case text[0] == '#':
+		p.one(Section, strings.TrimLeft(text, "# "))
+	case text[0] == '=':
+		p.one(Synopsis, rest)
+	case text[0] == '~':
+		p.one(Lyrics, rest)
+	case text[0] == '!':
+		p.action()
+	case text[0] == '>' && strings.HasSuffix(rest, "<"):
+		p.one(Action, strings.TrimSuffix(rest, "<"))
+	case text[0] == '>':
+		p.one(Transition, rest)
+	case text[0] == '.' && rest != "" && rest[0] != '.':
+		p.heading(rest)
+	case text[0] == '@' && rest != "":
+		p.speech(rest)
+	default:
+		return false
+	}
+	return true
 }
 
 func (p *parser) one(kind Kind, text string) {

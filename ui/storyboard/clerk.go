@@ -20,6 +20,10 @@ func newClerk() *clerk {
 	return c
 }
 
+// put adds an order. What the user did is finished even when the page is left, so it
+// has no context of a caller.
+//
+//nolint:contextcheck,nolintlint // as said above; it is found at the callers
 func (c *clerk) put(order func(context.Context)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -2,7 +2,6 @@ package storyboard
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/kinora-studio/kinora/ui/look"
 )
@@ -113,11 +112,4 @@ func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, size.Height))
 		x += width + look.Px(l.gap)
 	}
-}
-
-// rule is a thin line between two parts of a column.
-func rule() fyne.CanvasObject {
-	r := canvas.NewRectangle(look.Color(look.Line))
-	r.SetMinSize(fyne.NewSize(1, 1))
-	return r
 }

@@ -32,7 +32,7 @@ func newHead(p *Page) *head {
 	key := func(id string) string { return p.host.Actions().KeyLabel(id) }
 	h.add = xwidget.NewIconButton("add", words.T("storyboard.add"), key("storyboard.add"), p.add)
 	paste := xwidget.NewIconButton("text", words.T("storyboard.paste"), key("storyboard.paste"), p.paste)
-	print := xwidget.NewIconButton("print", words.T("storyboard.print"), key("storyboard.print"), p.print)
+	printed := xwidget.NewIconButton("print", words.T("storyboard.print"), key("storyboard.print"), p.print)
 	h.missing = xwidget.NewButton(words.T("storyboard.missing-short"), "", xwidget.Normal, p.generateMissing)
 	h.missing.SetTip(words.T("storyboard.missing"), key("storyboard.missing"))
 	h.generate = xwidget.NewButton(words.T("storyboard.generate-short"), "create", xwidget.Primary, p.generate)
@@ -40,7 +40,7 @@ func newHead(p *Page) *head {
 	h.banner = xwidget.NewBanner(xwidget.Failed, "", "")
 	h.bad = container.NewStack(h.banner)
 	h.bad.Hide()
-	bar := container.New(line{look.Space2, []float32{1, 0, 0, 0, 0, 0}}, h.film, h.add, paste, print, h.missing, h.generate)
+	bar := container.New(line{look.Space2, []float32{1, 0, 0, 0, 0, 0}}, h.film, h.add, paste, printed, h.missing, h.generate)
 	under := container.New(line{look.Space2, []float32{1, 0}}, h.total, h.scenes)
 	h.content = container.New(newColumn(look.Space2, look.Space4, look.Space3), bar, under, h.bad)
 	return h

@@ -1,7 +1,6 @@
 package storyboard
 
 import (
-	"context"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -174,7 +173,7 @@ func (s *stage) codes() string {
 }
 
 func (s *stage) shots() []project.Shot {
-	shots, err := s.session.Store.Shots(context.Background()) //nolint:usetesting // also in a cleanup
+	shots, err := s.session.Store.Shots(s.t.Context())
 	s.check(err)
 	return shots
 }
