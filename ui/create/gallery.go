@@ -203,7 +203,10 @@ func (g *gallery) refresh() {
 		title = words.N("create.takes-count", n)
 	}
 	g.title.SetText(title)
-	if i := g.indexOf(g.selected); i >= 0 {
+	// What is chosen may have another place now. Somebody who has scrolled away from
+	// it stays where he is.
+	first, last := g.grid.InSight()
+	if i := g.indexOf(g.selected); i >= first && i < last && i != g.grid.Selected() {
 		g.grid.SetSelected(i)
 	}
 	if g.count() == 0 {

@@ -71,6 +71,10 @@ func TestAFailedTakeSaysWhyAndIsTriedAgain(t *testing.T) {
 	}
 	g.jobs[0].Reason, g.jobs[0].Hint = "pier.png cannot be opened: no such file or directory", "put it back, or take it out of the shot"
 	g.refreshJob(g.jobs[0].ID)
+	s.planned()
+	s.page.planner.problem.Objects = nil
+	s.page.planner.refuse("Pier.png cannot be opened: no such file or directory — check the path.", nil)
+	s.page.planner.relayout()
 	s.steady()
 	test.AssertRendersToImage(t, "failed_dark_1280.png", s.window.Canvas())
 	tile.drop.Tapped(nil)
