@@ -95,6 +95,7 @@ func (p *Page) Open(id string) {
 	p.split.Show()
 	ctx, cancel := context.WithCancel(context.Background())
 	p.stop = cancel
+	p.thumbs.begin()
 	w := &watch{session: session, do: p.host.Do, edits: &p.edits, show: p.show, fail: p.head.setError, wake: p.wake}
 	p.running.Go(func() { w.run(ctx) })
 	p.running.Go(func() { p.thumbs.run(ctx, session) })

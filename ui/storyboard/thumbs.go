@@ -19,7 +19,8 @@ type thumbs struct {
 	do      func(what string, do func())
 	show    func() // is told that a picture is there
 	posters map[int64]image.Image
-	order   []int64 // of posters, the oldest first
+	order   []int64        // of posters, the oldest first
+	asked   map[int64]bool // takes that wait for their picture
 
 	mu    sync.Mutex
 	queue []project.Take // guarded by mu; the last one is drawn first
@@ -27,12 +28,18 @@ type thumbs struct {
 }
 
 func newThumbs(do func(string, func()), show func()) *thumbs {
-	return &thumbs{do: do, show: show, posters: map[int64]image.Image{}, ready: make(chan struct{}, 1)}
+	return &thumbs{do: do, show: show, posters: map[int64]image.Image{}, asked: map[int64]bool{}, ready: make(chan struct{}, 1)}
 }
 
 // clear forgets the pictures of another project.
 func (t *thumbs) clear() {
 	t.posters, t.order = map[int64]image.Image{}, nil
+	t.begin()
+}
+
+// begin forgets what was asked for before the page was left.
+func (t *thumbs) begin() {
+	t.asked = map[int64]bool{}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.queue = nil
@@ -48,10 +55,16 @@ func (t *thumbs) of(take project.Take) image.Image {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	waits := slices.ContainsFunc(t.queue, func(o project.Take) bool { return o.ID == take.ID })
+	if t.asked[take.ID] && !waits {
+		return nil // it is being drawn
+	}
+	t.asked[take.ID] = true
 	t.queue = append(slices.DeleteFunc(t.queue, func(o project.Take) bool { return o.ID == take.ID }), take)
 	const most = 120 // what was scrolled past is no longer wanted
 	if len(t.queue) > most {
-		t.queue = slices.Delete(t.queue, 0, len(t.queue)-most)
+		delete(t.asked, t.queue[0].ID)
+		t.queue = slices.Delete(t.queue, 0, 1)
 	}
 	select {
 	case t.ready <- struct{}{}:
@@ -105,6 +118,7 @@ func (t *thumbs) put(take int64, picture image.Image) {
 		t.order = append(t.order, take)
 	}
 	t.posters[take] = picture
+	delete(t.asked, take)
 	if len(t.order) > mostPosters {
 		delete(t.posters, t.order[0])
 		t.order = t.order[1:]
