@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"math"
 	"path/filepath"
 	"strconv"
@@ -207,6 +208,7 @@ func (d *mpvDeck) arrive() {
 	first := !d.ready
 	if first {
 		d.ready, d.offset = true, position.(float64)-d.src.times[0]
+		d.painter.frames.reshape(image.Pt(d.number("dwidth"), d.number("dheight")))
 		d.bound(d.in, d.out)
 		d.describe()
 	}
@@ -276,6 +278,14 @@ func (d *mpvDeck) flag(name string) bool {
 	value, err := d.m.GetProperty(name, mpv.FormatFlag)
 	on, ok := value.(bool)
 	return err == nil && ok && on
+}
+
+func (d *mpvDeck) number(name string) int {
+	value, err := d.m.GetProperty(name, mpv.FormatInt64)
+	if n, ok := value.(int64); err == nil && ok {
+		return int(n)
+	}
+	return 0
 }
 
 func (d *mpvDeck) set(name, value string) {

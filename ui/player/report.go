@@ -90,11 +90,11 @@ func (v *Player) deliver() {
 	if closed {
 		return
 	}
-	switch {
-	case s.Err != nil:
+	if s.Err != nil {
 		v.screen.say(s.Err.Error())
-	default:
+	} else {
 		v.screen.say("")
+		v.screen.fit()
 	}
 	if v.p.Changed != nil {
 		v.p.Changed(s)

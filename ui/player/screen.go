@@ -15,8 +15,9 @@ import (
 // screen is the picture, and a sentence where there is none.
 type screen struct {
 	widget.BaseWidget
-	back    *canvas.Rectangle // where there is no picture
-	bars    [2]*canvas.Rectangle
+	back    *canvas.Rectangle    // where there is no picture
+	bars    [4]*canvas.Rectangle // around a picture of another shape
+	shape   image.Point
 	picture *canvas.Image
 	words   *widget.Label
 	tapped  func()
@@ -77,30 +78,47 @@ func (s *screen) show() {
 	if picture == nil {
 		return
 	}
-	resized := s.picture.Image.Bounds() != picture.Rect
 	s.picture.Image = picture
 	// A surface behind the picture would cost as much to paint as the picture.
 	s.back.Hide()
 	s.picture.Show()
-	if resized {
-		s.placeBars(s.Size())
-	}
+	s.fit()
 	s.picture.Refresh()
 }
 
-// placeBars fills what a picture leaves free at two of its sides.
+// fit places the bars anew when the shape of what is shown has changed.
+func (s *screen) fit() {
+	picture, ok := s.picture.Image.(*image.RGBA)
+	if !ok {
+		return
+	}
+	if shape := s.frames.shapeOf(picture); shape != s.shape {
+		s.shape = shape
+		s.placeBars(s.Size())
+	}
+}
+
+// overlap is how far the bars reach below the picture, in points: it is rendered a
+// little smaller than its place.
+const overlap = 9
+
+// placeBars fills what a picture leaves free at its sides. mpv leaves that
+// transparent.
 func (s *screen) placeBars(size fyne.Size) {
-	shape := s.picture.Image.Bounds().Size()
-	scale := min(size.Width/float32(shape.X), size.Height/float32(shape.Y))
-	wide, high := (size.Width-float32(shape.X)*scale)/2, (size.Height-float32(shape.Y)*scale)/2
-	bar, far := fyne.NewSize(wide, size.Height), fyne.NewPos(size.Width-wide, 0)
-	if high > wide {
-		bar, far = fyne.NewSize(size.Width, high), fyne.NewPos(0, size.Height-high)
+	if s.shape.X <= 0 || s.shape.Y <= 0 {
+		return
 	}
-	for _, b := range s.bars {
-		b.Resize(bar)
+	scale := min(size.Width/float32(s.shape.X), size.Height/float32(s.shape.Y))
+	wide := min((size.Width-float32(s.shape.X)*scale)/2+overlap, size.Width/2)
+	high := min((size.Height-float32(s.shape.Y)*scale)/2+overlap, size.Height/2)
+	for i, b := range s.bars {
+		b.Resize(fyne.NewSize(wide, size.Height))
+		if i >= 2 {
+			b.Resize(fyne.NewSize(size.Width, high))
+		}
 	}
-	s.bars[1].Move(far)
+	s.bars[1].Move(fyne.NewPos(size.Width-wide, 0))
+	s.bars[3].Move(fyne.NewPos(0, size.Height-high))
 }
 
 func (s *screen) layout(size fyne.Size) {
@@ -122,7 +140,7 @@ func (r *screenRenderer) Layout(size fyne.Size) { r.s.layout(size) }
 func (r *screenRenderer) MinSize() fyne.Size    { return r.s.MinSize() }
 func (r *screenRenderer) Refresh()              { canvas.Refresh(r.s) }
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.back, r.s.bars[0], r.s.bars[1], r.s.picture, r.s.words}
+	return []fyne.CanvasObject{r.s.back, r.s.bars[0], r.s.bars[1], r.s.bars[2], r.s.bars[3], r.s.picture, r.s.words}
 }
 
 // frames hands pictures from the goroutine that makes them to the one that shows
@@ -135,6 +153,7 @@ type frames struct {
 
 	mu            sync.Mutex // guards what follows
 	width, height int
+	shape         image.Point // of the clip, where pictures have bars of their own
 	shown, ready  *image.RGBA
 	spare         *image.RGBA
 	fresh         bool // ready was not shown yet
@@ -167,6 +186,23 @@ func (f *frames) want(width, height int) {
 	if changed && resized != nil {
 		resized()
 	}
+}
+
+// reshape says which shape the clip has, in any unit.
+func (f *frames) reshape(shape image.Point) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.shape = shape
+}
+
+// shapeOf returns the shape of what a picture shows.
+func (f *frames) shapeOf(picture *image.RGBA) image.Point {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.shape == (image.Point{}) {
+		return picture.Rect.Size()
+	}
+	return f.shape
 }
 
 func (f *frames) onResize(resized func()) {
