@@ -225,6 +225,8 @@ func TestThousandTakesAreReadAsTheyAreNeeded(t *testing.T) {
 	if g.takes[999].Code != "SH010_T01" {
 		t.Errorf("the last one is %s", g.takes[999].Code)
 	}
+	g.grid.SetSelected(g.count() - 1)
+	s.until("the end is known", func() bool { return g.whole })
 	s.drawn()
 	s.steady()
 	test.AssertRendersToImage(t, "thousand_dark_1280.png", s.window.Canvas())

@@ -114,9 +114,11 @@ func onScene(t *testing.T, p sceneParams) *scene {
 		if err := made.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := desk.Open(t.Context(), dir); err != nil {
+		session, err := desk.Open(t.Context(), dir)
+		if err != nil {
 			t.Fatal(err)
 		}
+		sketched(t, session)
 	}
 	s := &scene{t: t, desk: desk}
 	app := test.NewTempApp(t)
@@ -149,6 +151,21 @@ func onScene(t *testing.T, p sceneParams) *scene {
 		s.until("the shot is read", func() bool { return s.page.planner.reading.Info.Name != "" })
 	}
 	return s
+}
+
+// sketched draws the thumbnails once, so that all that is shown comes from the
+// cache, which has lost a little.
+func sketched(t *testing.T, session *studio.Session) {
+	t.Helper()
+	takes, err := session.Store.Takes(t.Context(), store.TakeFilter{}, store.Page{Limit: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, take := range takes {
+		if _, err := session.Strip(t.Context(), take); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (s *scene) close(kept *settings.Store) {
