@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 )
 
@@ -72,9 +73,8 @@ func TestAFailedTakeSaysWhyAndIsTriedAgain(t *testing.T) {
 	g.jobs[0].Reason, g.jobs[0].Hint = "pier.png cannot be opened: no such file or directory", "put it back, or take it out of the shot"
 	g.refreshJob(g.jobs[0].ID)
 	s.planned()
-	s.page.planner.problem.Objects = nil
-	s.page.planner.refuse("Pier.png cannot be opened: no such file or directory — check the path.", nil)
-	s.page.planner.relayout()
+	gone := project.Bad("check the path", "pier.png cannot be opened: no such file or directory")
+	s.page.planner.show(s.page.planner.reading, studio.RenderPlan{}, gone)
 	s.steady()
 	test.AssertRendersToImage(t, "failed_dark_1280.png", s.window.Canvas())
 	tile.drop.Tapped(nil)
