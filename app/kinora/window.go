@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	goruntime "runtime"
 	"time"
 
@@ -44,7 +45,7 @@ func (v studioVerb) Run(ctx context.Context, tell *teller) error {
 	if err != nil {
 		return err
 	}
-	w, err := window.New(ctx, window.Params{App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Version: version})
+	w, err := window.New(ctx, window.Params{App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Films: filmsFolder()})
 	if err != nil {
 		return err
 	}
@@ -62,4 +63,17 @@ func hasDisplay() bool {
 		return true
 	}
 	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// filmsFolder is where new films are made: in the user's videos.
+func filmsFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "Kinora"
+	}
+	videos := "Videos"
+	if goruntime.GOOS == "darwin" {
+		videos = "Movies"
+	}
+	return filepath.Join(home, videos, "Kinora")
 }

@@ -10,7 +10,10 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/ui/core"
 	"github.com/kinora-studio/kinora/ui/create"
+	"github.com/kinora-studio/kinora/ui/models"
+	"github.com/kinora-studio/kinora/ui/projects"
 	"github.com/kinora-studio/kinora/ui/queue"
+	"github.com/kinora-studio/kinora/ui/storyboard"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -20,7 +23,7 @@ type Params struct {
 	Desk     *studio.Desk
 	Settings *settings.Store
 	Project  string // folder of the project to open; empty for none
-	Version  string // of the program
+	Films    string // folder in which new films are made
 	// LanguageFolder holds the user's own translations; empty for none.
 	LanguageFolder string
 }
@@ -31,6 +34,7 @@ type Window struct {
 	window fyne.Window
 	frame  *core.Frame
 	viewer *viewer
+	status *queue.Presenter
 }
 
 // host is what screens see of the window.
@@ -54,6 +58,14 @@ func New(ctx context.Context, p Params) (*Window, error) {
 		return nil, err
 	}
 	w.frame.Actions().Add(w.viewer.actions()...)
+	w.status, err = queue.NewPresenter(queue.StatusParams{
+		Desk: p.Desk, Do: w.frame.Do,
+		Show:  func(s queue.Status) { w.frame.ShowStatus(core.Status(s)) },
+		Count: func(count string) { w.frame.SetCount(core.Queue, count) },
+	})
+	if err != nil {
+		return nil, err
+	}
 	p.Desk.Watch(func(s *studio.Session) { w.frame.Do("title", func() { w.title(s) }) })
 	if p.Project != "" {
 		w.openAsync(ctx, p.Project)
@@ -66,8 +78,11 @@ func (w *Window) screens(f *core.Frame) []core.Screen {
 	w.viewer = &viewer{frame: f}
 	h := host{f, w.viewer}
 	return []core.Screen{
+		core.Entry(core.Projects, func() core.Page { return projects.New(h, w.params.Desk, w.params.Films) }),
 		core.Entry(core.Create, func() core.Page { return create.New(h, w.params.Desk) }),
+		core.Entry(core.Storyboard, func() core.Page { return storyboard.New(h, w.params.Desk) }),
 		core.Entry(core.Queue, func() core.Page { return queue.New(h, w.params.Desk) }),
+		core.Entry(core.Models, func() core.Page { return models.New(h, w.params.Desk) }),
 	}
 }
 
@@ -104,5 +119,6 @@ func (w *Window) Run(ctx context.Context) {
 	defer context.AfterFunc(ctx, func() { fyne.Do(w.params.App.Quit) })()
 	w.window.SetMaster()
 	w.window.ShowAndRun()
+	w.status.Close()
 	w.viewer.close()
 }
