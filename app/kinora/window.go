@@ -25,7 +25,7 @@ type studioVerb struct {
 }
 
 // Run shows the studio until its window is closed.
-func (v studioVerb) Run(ctx context.Context, tell *teller) error {
+func (v studioVerb) Run(ctx context.Context) error {
 	if !hasDisplay() {
 		return engine.Bad("log in to a desktop, or use the commands that kinora --help lists", "there is no display to show the studio on")
 	}

@@ -52,13 +52,13 @@ func New(ctx context.Context, p Params) (*Window, error) {
 	var err error
 	w.frame, err = core.New(core.Params{
 		App: p.App, Window: w.window, Settings: p.Settings, LanguageFolder: p.LanguageFolder,
-		Screens: func(f *core.Frame) []core.Screen { return w.screens(f) },
+		Screens: func(f *core.Frame) []core.Screen { return w.screens(f) }, //nolint:contextcheck // pages live longer than what opens the window
 	})
 	if err != nil {
 		return nil, err
 	}
 	w.frame.Actions().Add(w.viewer.actions()...)
-	w.status, err = queue.NewPresenter(queue.StatusParams{
+	w.status, err = queue.NewPresenter(queue.StatusParams{ //nolint:contextcheck // ended by Close
 		Desk: p.Desk, Do: w.frame.Do,
 		Show:  func(s queue.Status) { w.frame.ShowStatus(core.Status(s)) },
 		Count: func(count string) { w.frame.SetCount(core.Queue, count) },
