@@ -56,11 +56,11 @@ func New(h host, d desk, films string) *Page {
 	title := xwidget.NewText(words.T("projects.title"), look.Display, look.TextHigh)
 	create := xwidget.NewButton(words.T("projects.new"), "add", xwidget.Primary, p.ask)
 	create.SetTip(words.T("projects.new-tip"), "")
-	open := xwidget.NewButton(words.T("projects.open"), "folder", xwidget.Normal, p.pickAsync)
+	open := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, p.pickAsync)
 	open.SetTip(words.T("projects.open-tip"), "")
 	begin := xwidget.NewButton(words.T("projects.first"), "create", xwidget.Primary, p.firstFilm)
-	p.first = container.NewCenter(xwidget.NewEmpty("projects", words.T("projects.welcome"), words.T("projects.welcome-text"), begin))
-	head := container.NewHBox(title, layout.NewSpacer(), open, create)
+	p.first = container.NewStack(xwidget.NewEmpty("projects", words.T("projects.welcome"), words.T("projects.welcome-text"), begin))
+	head := container.NewBorder(nil, nil, nil, container.NewHBox(open, create), title)
 	body := container.NewStack(p.first, container.NewVScroll(p.list))
 	p.content = container.New(layout.NewCustomPaddedLayout(look.Px(20), look.Px(20), look.Px(24), look.Px(24)),
 		container.NewBorder(container.NewVBox(head, spacer()), nil, nil, nil, body))
@@ -93,7 +93,7 @@ func (p *Page) Actions() []action.Action {
 	screen := words.ID("screen.projects")
 	return []action.Action{
 		{ID: "projects.new", Title: words.ID("projects.new"), Category: screen, Icon: "add", Keys: action.Must("Mod+N"), Run: p.ask},
-		{ID: "projects.open", Title: words.ID("projects.open"), Category: screen, Icon: "folder", Keys: action.Must("Mod+O"), Run: p.pickAsync},
+		{ID: "projects.open", Title: words.ID("projects.open"), Category: screen, Icon: "projects", Keys: action.Must("Mod+O"), Run: p.pickAsync},
 	}
 }
 
