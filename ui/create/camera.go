@@ -42,13 +42,13 @@ func newCamera(p *Page) *camera {
 		entry.SetTip(name, "")
 		var choose *xwidget.Button
 		choose = xwidget.NewIconButton("chevron-down", words.T("create.common", "Field", name), "", func() { offer(choose, entry, offered) })
-		return entry, container.New(line{look.Space1, []float32{1, 0}}, entry, choose)
+		return entry, container.New(xwidget.NewLine(look.Space1, 1, 0), entry, choose)
 	}
 	var move, lens, angle fyne.CanvasObject
 	c.move, move = row("move", words.T("create.move"), cameraMoves, func(c *project.Camera, text string) { c.Move = text })
 	c.lens, lens = row("lens", words.T("create.lens"), cameraLenses, func(c *project.Camera, text string) { c.Lens = text })
 	c.angle, angle = row("angle", words.T("create.angle"), cameraAngles, func(c *project.Camera, text string) { c.Angle = text })
-	c.content = container.New(newColumn(look.Space2, 0, 0), move, container.New(line{look.Space2, []float32{1, 1}}, lens, angle))
+	c.content = container.New(xwidget.NewColumn(look.Space2, 0, 0), move, container.New(xwidget.NewLine(look.Space2, 1, 1), lens, angle))
 	return c
 }
 

@@ -28,7 +28,7 @@ type dialogueRow struct {
 }
 
 func newDialogue(p *Page) *dialogue {
-	d := &dialogue{page: p, box: container.New(newColumn(look.Space2, 0, 0))}
+	d := &dialogue{page: p, box: container.New(xwidget.NewColumn(look.Space2, 0, 0))}
 	add := xwidget.NewIconButton("add", words.T("create.add-line"), "", func() {
 		d.add()
 		d.page.editor.relayout()
@@ -45,7 +45,7 @@ func (d *dialogue) add() {
 	r.text.Unknown = d.page.planner.unknown
 	r.text.OnChanged = func(string) { d.changed() }
 	remove := xwidget.NewIconButton("remove", words.T("create.remove-line"), "", func() { d.remove(r) })
-	r.content = container.New(line{look.Space2, []float32{2, 5, 0}}, r.speaker, r.text, remove)
+	r.content = container.New(xwidget.NewLine(look.Space2, 2, 5, 0), r.speaker, r.text, remove)
 	d.rows = append(d.rows, r)
 	d.box.Add(r.content)
 }

@@ -66,7 +66,7 @@ func (p *Page) ask(file checkedFile) {
 	}
 	p.host.Ask(xwidget.DialogParams{
 		Title:   words.T("create.ask"),
-		Content: container.New(newColumn(look.Space3, 0, 0), xwidget.NewParagraph(text, look.Body, look.TextMedium, 4), chosen),
+		Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), xwidget.NewParagraph(text, look.Body, look.TextMedium, 4), chosen),
 		Confirm: words.T("create.use"), Cancel: words.T("create.cancel"), Width: 480,
 		OnConfirm: func() bool {
 			p.editor.slots.use(roles[chosen.Selected()], -1, file)

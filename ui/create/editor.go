@@ -38,7 +38,7 @@ func newEditor(p *Page) *editor {
 	e.shot.SetTip(words.T("create.choose-shot"), "")
 	add := xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot)
 	e.head = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeBottom),
-		container.New(newColumn(0, look.Space4, look.Space3), container.New(line{look.Space2, []float32{1, 0}}, e.shot, add)))
+		container.New(xwidget.NewColumn(0, look.Space4, look.Space3), container.New(xwidget.NewLine(look.Space2, 1, 0), e.shot, add)))
 
 	e.beats = e.area(words.T("create.beats-hint"), 4, "beats", func(s *project.Shot, text string) { s.Beats = beatsOf(text) })
 	e.setting = e.area(words.T("create.setting-hint"), 2, "setting", func(s *project.Shot, text string) { s.Setting = strings.TrimSpace(text) })
@@ -49,7 +49,7 @@ func newEditor(p *Page) *editor {
 	e.slots = newSlots(p)
 	e.frame = newFrameFields(p)
 	e.more = newMoreFields(p)
-	e.body = container.New(newColumn(look.Space4, look.Space4, look.Space4),
+	e.body = container.New(xwidget.NewColumn(look.Space4, look.Space4, look.Space4),
 		xwidget.NewField(words.T("create.beats"), "", e.beats, nil),
 		xwidget.NewField(words.T("create.setting"), "", e.setting, nil),
 		e.dialogue.content,

@@ -55,10 +55,10 @@ func newFrameFields(p *Page) *frameFields {
 	f.pack = newChoice(words.T("create.pack-tip"), f.setPack)
 	f.field = xwidget.NewField(words.T("create.length"), " ", f.length, nil)
 	named := func(name string, o fyne.CanvasObject) fyne.CanvasObject { return xwidget.NewField(name, "", o, nil) }
-	f.content = container.New(newColumn(look.Space3, 0, 0),
-		container.New(line{look.Space2, []float32{1, 1, 1}}, f.field,
+	f.content = container.New(xwidget.NewColumn(look.Space3, 0, 0),
+		container.New(xwidget.NewLine(look.Space2, 1, 1, 1), f.field,
 			xwidget.NewField(words.T("create.rate"), " ", f.rate.content, nil), xwidget.NewField(words.T("create.takes"), " ", f.takes, nil)),
-		container.New(line{look.Space2, []float32{1, 1, 1}},
+		container.New(xwidget.NewLine(look.Space2, 1, 1, 1),
 			named(words.T("create.shape"), f.shape.content), named(words.T("create.size"), f.size.content), named(words.T("create.pack"), f.pack.content)),
 	)
 	return f

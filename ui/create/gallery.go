@@ -61,7 +61,7 @@ func newGallery(p *Page) *gallery {
 	g.title = xwidget.NewText(words.T("create.takes-title"), look.Strong, look.TextHigh)
 	g.filter = xwidget.NewSegmented([]string{words.T("create.all"), words.T("create.favourites")}, func(int) { g.reload() })
 	g.filter.SetTip(words.T("create.filter-tip"), "")
-	head := container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 0}}, g.title, g.filter))
+	head := container.New(xwidget.NewColumn(0, look.Space4, look.Space2), container.New(xwidget.NewLine(look.Space3, 1, 0), g.title, g.filter))
 	g.empty = xwidget.NewEmpty("create", words.T("create.takes-empty"), words.T("create.takes-empty-hint"), nil)
 	padded := container.New(inset{look.Space3, 0}, g.grid)
 	g.content = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop), container.NewBorder(head, nil, nil, nil, container.NewStack(g.empty, padded)))

@@ -144,7 +144,7 @@ func (p *Page) lineageAsync(take project.Take) {
 }
 
 func (p *Page) showLineage(take project.Take, tree []store.Kin) {
-	rows := container.New(newColumn(look.Space1, 0, 0))
+	rows := container.New(xwidget.NewColumn(look.Space1, 0, 0))
 	var dialog *xwidget.Dialog
 	for _, kin := range tree {
 		row := xwidget.NewRow(func() {

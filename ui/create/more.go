@@ -36,7 +36,7 @@ func newMoreFields(p *Page) *moreFields {
 	m.seed = xwidget.NewEntry(words.T("create.seed-free"), m.setSeed)
 	m.seed.SetTip(words.T("create.seed-tip"), "")
 	m.lock = xwidget.NewIconButton("unlock", words.T("create.lock-tip"), "", m.turnLock)
-	m.field = xwidget.NewField(words.T("create.seed"), "", container.New(line{look.Space1, []float32{1, 0}}, m.seed, m.lock), nil)
+	m.field = xwidget.NewField(words.T("create.seed"), "", container.New(xwidget.NewLine(look.Space1, 1, 0), m.seed, m.lock), nil)
 	m.negative = xwidget.NewTextArea(words.T("create.negative-hint"), 2)
 	m.negative.OnChanged = func(text string) {
 		p.edit("negative", words.T("create.negative"), func(s *project.Shot) { s.Negative = strings.TrimSpace(text) })
@@ -45,14 +45,14 @@ func newMoreFields(p *Page) *moreFields {
 	m.steps.SetTip(words.T("create.steps-tip"), "")
 	m.guidance = xwidget.NewNumber(xwidget.NumberParams{Value: 1, Least: 0.1, Most: 30, Step: 0.1, Digits: 1, OnChanged: m.setGuidance})
 	m.guidance.SetTip(words.T("create.guidance-tip"), "")
-	m.inner = container.New(newColumn(look.Space3, 0, 0),
+	m.inner = container.New(xwidget.NewColumn(look.Space3, 0, 0),
 		m.field,
 		xwidget.NewField(words.T("create.negative"), "", m.negative, nil),
-		container.New(line{look.Space2, []float32{1, 1}},
+		container.New(xwidget.NewLine(look.Space2, 1, 1),
 			xwidget.NewField(words.T("create.steps"), "", m.steps, nil), xwidget.NewField(words.T("create.guidance"), "", m.guidance, nil)),
 	)
 	m.inner.Hide()
-	m.content = container.New(newColumn(look.Space2, 0, 0), container.NewHBox(container.New(outdent{}, m.toggle)), m.inner)
+	m.content = container.New(xwidget.NewColumn(look.Space2, 0, 0), container.NewHBox(container.New(outdent{}, m.toggle)), m.inner)
 	return m
 }
 

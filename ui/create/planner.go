@@ -51,16 +51,16 @@ func newPlanner(p *Page) *planner {
 	f.prompt = xwidget.NewParagraph("", look.Body, look.TextHigh, 8)
 	f.notes = xwidget.NewParagraph("", look.Caption, look.Warning, 3)
 	f.notes.Hide()
-	f.reads = container.New(newColumn(look.Space1, 0, 0), f.prompt)
+	f.reads = container.New(xwidget.NewColumn(look.Space1, 0, 0), f.prompt)
 	f.reads.Hide()
 	f.cost = xwidget.NewText("", look.Caption, look.TextLow)
-	f.problem = container.New(newColumn(0, 0, 0))
+	f.problem = container.New(xwidget.NewColumn(0, 0, 0))
 	f.problem.Hide()
 	f.button = xwidget.NewButton(words.T("create.generate"), "create", xwidget.Primary, p.generate)
 	f.button.SetTip(words.T("create.generate-tip"), generateKey())
-	head := container.New(line{look.Space2, []float32{0, 1}}, container.New(outdent{}, f.toggle), f.tokens)
+	head := container.New(xwidget.NewLine(look.Space2, 0, 1), container.New(outdent{}, f.toggle), f.tokens)
 	f.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeTop),
-		container.New(newColumn(look.Space2, look.Space4, look.Space3), head, f.reads, f.notes, f.problem, f.cost, f.button))
+		container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), head, f.reads, f.notes, f.problem, f.cost, f.button))
 	return f
 }
 

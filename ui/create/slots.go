@@ -30,8 +30,8 @@ type slots struct {
 func newSlots(p *Page) *slots {
 	s := &slots{page: p, known: map[string]checkedFile{}}
 	s.grid = container.New(cells{columns: 3, height: 84, gap: look.Space2})
-	s.keys = container.New(newColumn(look.Space2, 0, 0))
-	s.content = container.New(newColumn(look.Space2, 0, 0), s.grid, s.keys)
+	s.keys = container.New(xwidget.NewColumn(look.Space2, 0, 0))
+	s.content = container.New(xwidget.NewColumn(look.Space2, 0, 0), s.grid, s.keys)
 	return s
 }
 
@@ -135,7 +135,7 @@ func (s *slots) addKey(at int, m project.Material) {
 	})
 	number.SetTip(words.T("create.key-at-tip"), "")
 	name := xwidget.NewText(words.T("create.key-at", "Name", filepath.Base(m.Path)), look.Label, look.TextMedium)
-	s.keys.Add(container.New(line{look.Space2, []float32{3, 1}}, name, number))
+	s.keys.Add(container.New(xwidget.NewLine(look.Space2, 3, 1), name, number))
 }
 
 // showFileAsync reads the picture of a file that the shot has.

@@ -44,7 +44,7 @@ func newStage(h host, e *errands) *stage {
 	s.aside.SetAlign(fyne.TextAlignTrailing)
 	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.trouble, s.picture)
 	foot := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
-		container.New(newColumn(0, look.Space4, look.Space2), container.New(line{look.Space3, []float32{1, 3}}, s.caption, s.aside)))
+		container.New(xwidget.NewColumn(0, look.Space4, look.Space2), container.New(xwidget.NewLine(look.Space3, 1, 3), s.caption, s.aside)))
 	s.content = container.NewBorder(nil, foot, nil, nil, s.middle)
 	s.nothing()
 	return s

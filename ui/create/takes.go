@@ -46,7 +46,7 @@ func newTakeTile(g *gallery) *takeTile {
 	t.drop = xwidget.NewIconButton("close", words.T("create.dismiss"), "", func() { g.hide(t.job) })
 	back := canvas.NewRectangle(look.Color(look.DangerSoft))
 	back.CornerRadius = look.Px(look.RadiusMedium)
-	buttons := container.New(line{look.Space1, []float32{1, 0}}, t.retry, t.drop)
+	buttons := container.New(xwidget.NewLine(look.Space1, 1, 0), t.retry, t.drop)
 	t.over = container.NewStack(back, container.New(inset{look.Space2, look.Space2}, container.NewBorder(nil, buttons, nil, nil, t.reason)))
 	t.all = container.New(tileLayout{}, t.tile, t.over)
 	t.ExtendBaseWidget(t)

@@ -40,9 +40,9 @@ func newHead(p *Page) *head {
 	h.banner = xwidget.NewBanner(xwidget.Failed, "", "")
 	h.bad = container.NewStack(h.banner)
 	h.bad.Hide()
-	bar := container.New(line{look.Space2, []float32{1, 0, 0, 0, 0, 0}}, h.film, h.add, paste, printed, h.missing, h.generate)
-	under := container.New(line{look.Space2, []float32{1, 0}}, h.total, h.scenes)
-	h.content = container.New(newColumn(look.Space2, look.Space4, look.Space3), bar, under, h.bad)
+	bar := container.New(xwidget.NewLine(look.Space2, 1, 0, 0, 0, 0, 0), h.film, h.add, paste, printed, h.missing, h.generate)
+	under := container.New(xwidget.NewLine(look.Space2, 1, 0), h.total, h.scenes)
+	h.content = container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), bar, under, h.bad)
 	return h
 }
 

@@ -58,17 +58,17 @@ func newInspector(p *Page) *inspector {
 	named := func(id words.ID, o fyne.CanvasObject) fyne.CanvasObject {
 		return xwidget.NewField(words.T(id), "", o, nil)
 	}
-	i.fields = container.New(newColumn(look.Space3, look.Space4, look.Space3),
-		container.New(line{look.Space1, []float32{1, 0, 0, 0}}, i.code, duplicate, remove, open),
+	i.fields = container.New(xwidget.NewColumn(look.Space3, look.Space4, look.Space3),
+		container.New(xwidget.NewLine(look.Space1, 1, 0, 0, 0), i.code, duplicate, remove, open),
 		named(words.ID("storyboard.title"), i.title), named(words.ID("storyboard.beats"), i.beats), named(words.ID("storyboard.setting"), i.setting),
 		xwidget.NewField(words.T("storyboard.dialogue"), words.T("storyboard.dialogue-hint"), i.dialogue, nil),
 		named(words.ID("storyboard.sound"), i.sound),
-		named(words.ID("storyboard.camera"), container.New(line{look.Space2, []float32{1, 1, 1}}, i.move, i.lens, i.angle)),
-		container.New(line{look.Space3, []float32{2, 1}}, named(words.ID("storyboard.style"), i.style),
+		named(words.ID("storyboard.camera"), container.New(xwidget.NewLine(look.Space2, 1, 1, 1), i.move, i.lens, i.angle)),
+		container.New(xwidget.NewLine(look.Space3, 2, 1), named(words.ID("storyboard.style"), i.style),
 			named(words.ID("storyboard.length"), i.length)),
 		named(words.ID("storyboard.continuity"), i.continuity),
 	)
-	i.hint = container.New(newColumn(0, look.Space4, look.Space4), xwidget.NewParagraph(words.T("storyboard.inspect"), look.Body, look.TextLow, 0))
+	i.hint = container.New(xwidget.NewColumn(0, look.Space4, look.Space4), xwidget.NewParagraph(words.T("storyboard.inspect"), look.Body, look.TextLow, 0))
 	scroll := container.NewVScroll(container.NewStack(i.fields, i.hint))
 	i.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeLeft), scroll)
 	i.fields.Hide()

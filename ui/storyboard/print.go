@@ -25,7 +25,7 @@ func (p *Page) print() {
 	chosen := xwidget.NewSegmented([]string{words.T("storyboard.a4"), words.T("storyboard.letter"), words.T("storyboard.picture")}, nil)
 	text := xwidget.NewParagraph(words.T("storyboard.print-hint"), look.Body, look.TextMedium, 0)
 	p.host.Ask(xwidget.DialogParams{
-		Title: words.T("storyboard.print"), Content: container.New(newColumn(look.Space3, 0, 0), text, chosen),
+		Title: words.T("storyboard.print"), Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), text, chosen),
 		Confirm: words.T("storyboard.save"), Cancel: words.T("storyboard.cancel"), Width: 480,
 		OnConfirm: func() bool {
 			p.pickAsync(forms[chosen.Selected()])

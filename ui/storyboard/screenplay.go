@@ -105,10 +105,10 @@ func (p *Page) ask(scenes []script.Scene) {
 		rows = append(rows, xwidget.NewText(words.N("storyboard.more", shown-mostShown), look.Label, look.TextLow))
 	}
 	summary := words.T("storyboard.total", "Shots", words.N("storyboard.shots", shown), "Length", amount.Length(seconds))
-	list := container.New(newColumn(look.Space2, 0, 0), rows...)
+	list := container.New(xwidget.NewColumn(look.Space2, 0, 0), rows...)
 	p.host.Ask(xwidget.DialogParams{
 		Title:   words.T("storyboard.from-script"),
-		Content: container.New(newColumn(look.Space3, 0, 0), xwidget.NewParagraph(summary, look.Body, look.TextMedium, 0), list),
+		Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), xwidget.NewParagraph(summary, look.Body, look.TextMedium, 0), list),
 		Confirm: words.N("storyboard.add-shots", shown), Cancel: words.T("storyboard.cancel"), Width: 560,
 		OnConfirm: func() bool {
 			p.addScenes(scenes)
@@ -128,7 +128,7 @@ func previewRow(s script.Shot) fyne.CanvasObject {
 	}
 	length := xwidget.NewText(inSeconds(s.Seconds), look.Digits, look.TextLow)
 	length.SetAlign(fyne.TextAlignTrailing)
-	return container.New(line{look.Space3, []float32{1, 9}}, container.NewVBox(length), xwidget.NewParagraph(text, look.Label, look.TextHigh, 2))
+	return container.New(xwidget.NewLine(look.Space3, 1, 9), container.NewVBox(length), xwidget.NewParagraph(text, look.Label, look.TextHigh, 2))
 }
 
 // addScenes adds the shots of a script as one step of undo.

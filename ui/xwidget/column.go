@@ -1,4 +1,4 @@
-package storyboard
+package xwidget
 
 import (
 	"fyne.io/fyne/v2"
@@ -9,16 +9,19 @@ import (
 // column puts things below each other at the whole width. Texts that break into
 // lines know their height only at a width, which is why it is asked for twice.
 type column struct {
-	gap, side, end float32 // between, left and right, above and below; at 100 %
-	width          *float32
+	gap, side, end float32
+	width          float32 // that was laid out last
 }
 
-func newColumn(gap, side, end float32) column {
-	return column{gap: gap, side: side, end: end, width: new(float32)}
+// NewColumn makes a layout that puts things below each other at its whole width:
+// gap lies between them, side at their left and right, end above and below, all as
+// they are at 100 %.
+func NewColumn(gap, side, end float32) fyne.Layout {
+	return &column{gap: gap, side: side, end: end}
 }
 
 // MinSize is as high as all of them at the last width.
-func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(0, 2*look.Px(c.end))
 	first := true
 	for _, o := range objects {
@@ -36,9 +39,9 @@ func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-func (c column) fitted(o fyne.CanvasObject) fyne.Size {
+func (c *column) fitted(o fyne.CanvasObject) fyne.Size {
 	least := o.MinSize()
-	if inner := *c.width - 2*look.Px(c.side); inner > 0 && o.Size().Width != inner {
+	if inner := c.width - 2*look.Px(c.side); inner > 0 && o.Size().Width != inner {
 		o.Resize(fyne.NewSize(inner, least.Height))
 		least = o.MinSize()
 	}
@@ -46,8 +49,8 @@ func (c column) fitted(o fyne.CanvasObject) fyne.Size {
 }
 
 // Layout places them.
-func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	*c.width = size.Width
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
 	y := look.Px(c.end)
 	for _, o := range objects {
 		if !o.Visible() {
@@ -60,40 +63,43 @@ func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// line puts things side by side. What has a share of 0 keeps its own width; the
-// others divide what is left.
+// line puts things side by side.
 type line struct {
 	gap    float32
 	shares []float32
 }
 
+// NewLine makes a layout that puts things side by side, as high as the line and
+// gap apart (at 100 %). There is a share for each thing: one with a share of 0 keeps
+// its own width, and the others divide what is left.
+func NewLine(gap float32, shares ...float32) fyne.Layout { return line{gap, shares} }
+
 // MinSize is as wide as all of them.
 func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, 0)
-	for i, o := range objects {
+	size, first := fyne.NewSize(0, 0), true
+	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		least := o.MinSize()
-		if i > 0 {
+		if !first {
 			size.Width += look.Px(l.gap)
 		}
+		first = false
+		least := o.MinSize()
 		size.Width += least.Width
 		size.Height = max(size.Height, least.Height)
 	}
 	return size
 }
 
-// Layout places them; each is as high as the line.
+// Layout places them.
 func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	rest, all := size.Width, float32(0)
+	rest, all := size.Width+look.Px(l.gap), float32(0)
 	for i, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		if i > 0 {
-			rest -= look.Px(l.gap)
-		}
+		rest -= look.Px(l.gap)
 		if l.shares[i] == 0 {
 			rest -= o.MinSize().Width
 		}
