@@ -24,8 +24,22 @@ func Bytes(n int64) string {
 
 // Number writes a number with one digit after the decimal sign, and none where it is a zero.
 func Number(x float64) string {
-	text := strings.TrimSuffix(strconv.FormatFloat(x, 'f', 1, 64), ".0")
-	return strings.Replace(text, ".", words.T("amount.decimal"), 1)
+	if math.Round(x*10) == math.Round(x)*10 {
+		return Fixed(x, 0)
+	}
+	return Fixed(x, 1)
+}
+
+// Fixed writes a number with so many digits after the decimal sign.
+func Fixed(x float64, digits int) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", words.T("amount.decimal"), 1)
+}
+
+// Parse reads a number as people write it, with a decimal point or a decimal comma
+// in every language. Signs between thousands are not understood: 1.000 is a one to
+// some and a thousand to others.
+func Parse(text string) (float64, error) {
+	return strconv.ParseFloat(strings.Replace(strings.TrimSpace(text), ",", ".", 1), 64)
 }
 
 // Length writes how long something takes, as exactly as anybody plans: 45 s,

@@ -26,6 +26,9 @@ func TestAmounts(t *testing.T) {
 		{func() string { return Bytes(95_400_000) }, "95 MB", "95 MB"},
 		{func() string { return Bytes(5_140_000_000) }, "5.1 GB", "5,1 GB"},
 		{func() string { return Bytes(16_000_000_000) }, "16 GB", "16 GB"},
+		{func() string { return Fixed(2, 1) }, "2.0", "2,0"},
+		{func() string { return Fixed(23.976, 3) }, "23.976", "23,976"},
+		{func() string { return Fixed(4096, 0) }, "4096", "4096"},
 		{func() string { return Length(-3) }, "0 s", "0 s"},
 		{func() string { return Length(44.6) }, "45 s", "45 s"},
 		{func() string { return Length(120) }, "2 min", "2 Min."},
@@ -43,6 +46,19 @@ func TestAmounts(t *testing.T) {
 			if got := c.say(); got != want {
 				t.Errorf("%s: %q, want %q", tag, got, want)
 			}
+		}
+	}
+}
+
+func TestNumbersAsPeopleWriteThem(t *testing.T) {
+	for text, want := range map[string]float64{"2": 2, " 2,5 ": 2.5, "2.5": 2.5, ",5": 0.5, "-1,25": -1.25} {
+		if got, err := Parse(text); err != nil || got != want {
+			t.Errorf("%q is read as %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "two", "1.000,5", "1,000,5", "2 s"} {
+		if got, err := Parse(text); err == nil {
+			t.Errorf("%q is read as %v", text, got)
 		}
 	}
 }

@@ -102,8 +102,9 @@ func TestNumber(t *testing.T) {
 		}
 		n.TypedRune('7')
 		field := w.Canvas().Focused().(*Entry)
-		if field.Text != "7" {
-			t.Fatalf("the first digit gives %q", field.Text)
+		field.TypedRune('5')
+		if field.Text != "75" {
+			t.Fatalf("7 and 5 give %q", field.Text)
 		}
 		field.SetText(written)
 		key(field, fyne.KeyReturn)
@@ -122,6 +123,35 @@ func TestNumber(t *testing.T) {
 	n.SetRange(6, 8)
 	if n.Value() != 6 {
 		t.Errorf("a range from 6 holds %v", n.Value())
+	}
+}
+
+func TestNumberInTheLanguageOfItsUser(t *testing.T) {
+	n := NewNumber(NumberParams{Value: 2.1, Least: 0.1, Most: 600, Step: 0.1, Digits: 1, Unit: "s"})
+	w := inWindow(t, n, 90, 28)
+	speak(t, "de")
+	n.Refresh()
+	if n.text.Text != "2,1" {
+		t.Errorf("a German reads %q", n.text.Text)
+	}
+	for written, want := range map[string]float64{"3,5": 3.5, "4.5": 4.5, "6,5 s": 6.5} {
+		test.Tap(n)
+		field := w.Canvas().Focused().(*Entry)
+		if !strings.Contains(field.Text, ",") {
+			t.Errorf("a German corrects %q", field.Text)
+		}
+		field.SetText(written)
+		key(field, fyne.KeyReturn)
+		if n.Value() != want {
+			t.Errorf("%q gives %v, want %v", written, n.Value(), want)
+		}
+	}
+	n.TypedRune(',')
+	field := w.Canvas().Focused().(*Entry)
+	field.TypedRune('5')
+	key(field, fyne.KeyReturn)
+	if n.Value() != 0.5 {
+		t.Errorf("a comma and a 5 give %v", n.Value())
 	}
 }
 

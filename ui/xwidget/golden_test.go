@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
 )
 
 // dressed gives the test's app a look of ours.
@@ -23,6 +24,15 @@ func dressed(t *testing.T, p look.Params) {
 		t.Fatal(err)
 	}
 	look.Quiet(app).Settings().SetTheme(theme)
+	speak(t, "en")
+}
+
+// speak changes the language, whose decimal sign numbers have.
+func speak(t *testing.T, tag string) {
+	t.Helper()
+	if err := words.Use(words.Params{Language: tag}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // still is a clock on which nothing ever happens by itself.

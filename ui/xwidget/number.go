@@ -2,27 +2,28 @@ package xwidget
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"github.com/kinora-studio/kinora/ui/amount"
 	"github.com/kinora-studio/kinora/ui/look"
 )
 
 // NumberParams describe a number.
 type NumberParams struct {
 	Value, Least, Most, Step float64
-	Digits                   int    // after the point
+	Digits                   int    // after the decimal sign
 	Unit                     string // behind the number: s, %
 	OnChanged                func(value float64)
 }
 
 // Number is a number that is changed by dragging to the sides, by the arrow keys
 // (with Shift ten steps at once), or by writing another one: a tap or a digit
-// begins that, Enter ends it, Escape takes it back.
+// begins that, Enter ends it, Escape takes it back. It is shown with the decimal sign
+// of the user's language, and read with a point or a comma.
 type Number struct {
 	control
 	p       NumberParams
@@ -138,10 +139,11 @@ func (n *Number) TypedKey(event *fyne.KeyEvent) {
 
 // TypedRune begins to write another number.
 func (n *Number) TypedRune(r rune) {
-	if r >= '0' && r <= '9' || r == '-' {
-		n.edit()
-		n.field.SetText(string(r))
-		n.field.CursorColumn = 1
+	if r >= '0' && r <= '9' || r == '-' || n.p.Digits > 0 && (r == '.' || r == ',') {
+		if n.edit(); !n.editing {
+			return
+		}
+		n.field.TypedRune(r) // in place of what is selected, which is all
 	}
 }
 
@@ -163,8 +165,8 @@ func (n *Number) finish(take bool) {
 		return
 	}
 	n.editing = false
-	written := strings.ReplaceAll(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(n.field.Text), n.p.Unit)), ",", ".")
-	if value, err := strconv.ParseFloat(written, 64); err == nil && take {
+	written := strings.TrimSuffix(strings.TrimSpace(n.field.Text), n.p.Unit)
+	if value, err := amount.Parse(written); err == nil && take {
 		n.change(value)
 	}
 	n.Refresh()
@@ -173,14 +175,14 @@ func (n *Number) finish(take bool) {
 	}
 }
 
-func (n *Number) shown() string { return strconv.FormatFloat(n.p.Value, 'f', n.p.Digits, 64) }
+func (n *Number) shown() string { return amount.Fixed(n.p.Value, n.p.Digits) }
 
 func (n *Number) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{n.back, n.text, n.unit, n.focus, n.field}
 }
 
 func (n *Number) minSize() fyne.Size {
-	widest := strconv.FormatFloat(n.p.Most, 'f', n.p.Digits, 64)
+	widest := amount.Fixed(n.p.Most, n.p.Digits)
 	width := look.Digits.Measure(widest).Width + look.Px(2*look.Space2)
 	if n.p.Unit != "" {
 		width += look.Label.Measure(n.p.Unit).Width + look.Px(look.Space1)

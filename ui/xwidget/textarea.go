@@ -146,7 +146,7 @@ func (a *TextArea) arrange(size fyne.Size) {
 	a.page.Refresh()
 }
 
-var words = regexp.MustCompile(`[\p{L}\p{N}]+(['’-][\p{L}\p{N}]+)*`)
+var wordPattern = regexp.MustCompile(`[\p{L}\p{N}]+(['’-][\p{L}\p{N}]+)*`)
 
 // mark draws a line below each unknown word of the lines as they are broken.
 func (a *TextArea) mark() {
@@ -159,7 +159,7 @@ func (a *TextArea) mark() {
 			if !ok {
 				continue
 			}
-			for _, at := range words.FindAllStringIndex(text.Text, -1) {
+			for _, at := range wordPattern.FindAllStringIndex(text.Text, -1) {
 				if !a.Unknown(text.Text[at[0]:at[1]]) {
 					continue
 				}
