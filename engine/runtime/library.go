@@ -1,13 +1,9 @@
 package runtime
 
 import (
-	"debug/elf"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	goruntime "runtime"
 	"strings"
 	"sync"
 
@@ -27,8 +23,6 @@ const LibraryVariable = "KINORA_ONNXRUNTIME"
 // it gives the machine an identifier and, seconds later, looks for its maker's
 // server of telemetry.
 const silenceVariable = "ORT_DISABLE_TELEMETRY"
-
-const setupHint = "run `make setup`, or set " + LibraryVariable + " to a libonnxruntime of version " + LibraryVersion
 
 var load struct {
 	sync.Mutex
@@ -114,42 +108,17 @@ func find(override string, places []string) (string, error) {
 // candidates lists where the library may be: the cache that the set-up fills,
 // beside the program, and the system's folders.
 func candidates() []string {
-	name := map[string]string{"windows": "onnxruntime.dll", "darwin": "libonnxruntime.dylib"}[goruntime.GOOS]
-	if name == "" {
-		name = "libonnxruntime.so"
-	}
 	var out []string
 	if cache, err := os.UserCacheDir(); err == nil {
-		out = append(out, filepath.Join(cache, "kinora", "onnxruntime", LibraryVersion, name))
+		out = append(out, filepath.Join(cache, "kinora", "onnxruntime", LibraryVersion, libraryName))
 	}
 	if self, err := os.Executable(); err == nil {
-		out = append(out, filepath.Join(filepath.Dir(self), name), filepath.Join(filepath.Dir(self), "lib", name))
+		out = append(out, filepath.Join(filepath.Dir(self), libraryName), filepath.Join(filepath.Dir(self), "lib", libraryName))
 	}
-	if goruntime.GOOS == "linux" {
-		out = append(out, "/usr/local/lib/"+name, "/usr/lib/"+name)
+	for _, dir := range systemFolders {
+		out = append(out, filepath.Join(dir, libraryName))
 	}
 	return out
-}
-
-// checkArchitecture tells a library of another machine from a damaged one,
-// before the loader says something that nobody understands.
-func checkArchitecture(path string) error {
-	if goruntime.GOOS != "linux" {
-		return nil
-	}
-	f, err := elf.Open(path)
-	if err != nil {
-		if errors.Is(err, fs.ErrPermission) {
-			return engine.Bad(setupHint, "the library %s may not be read", path)
-		}
-		return engine.Bad(setupHint, "the file %s is damaged or not a library", path)
-	}
-	defer func() { _ = f.Close() }()
-	want := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}[goruntime.GOARCH]
-	if f.Machine != want {
-		return engine.Bad(setupHint, "the library %s is for %s, but this program runs on %s", path, f.Machine, goruntime.GOARCH)
-	}
-	return nil
 }
 
 // Version returns the version of the loaded library, empty before Load.
