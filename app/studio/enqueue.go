@@ -101,15 +101,11 @@ func generation(shot project.Shot, q RenderRequest, plan engine.Plan, p Generate
 
 // title names a job of a shot for people: its code and its first words.
 func title(shot project.Shot) string {
-	const most = 60
 	words := shot.Title
 	if words == "" {
 		words = strings.Join(strings.Fields(ShotPrompt(shot)), " ")
 	}
-	if runes := []rune(words); len(runes) > most {
-		words = string(runes[:most-1]) + "…"
-	}
-	return shot.Code + ", " + words
+	return titled(shot.Code, words)
 }
 
 // GenerateMissing queues the takes of every shot in the storyboard that has

@@ -40,6 +40,9 @@ func prepare(ctx context.Context, q RenderRequest) (engine.Pipeline, engine.Plan
 
 // follow takes over from a recipe that is made again how its pack was opened.
 func (q RenderRequest) follow(again *engine.Recipe) RenderRequest {
+	if again == nil {
+		again = q.Recipe
+	}
 	if again != nil {
 		q.Adapters, q.Int8 = slices.Clone(again.Adapters), q.Int8 || again.Int8
 		if q.Provider == "" {
@@ -85,6 +88,8 @@ func (q RenderRequest) findPack(again *engine.Recipe) (string, error) {
 		return FindPack(q.Pack)
 	case again != nil:
 		return findByHash(*again)
+	case q.Recipe != nil:
+		return findByHash(*q.Recipe)
 	}
 	return FindPack(DefaultPack)
 }
@@ -93,10 +98,15 @@ func (q RenderRequest) findPack(again *engine.Recipe) (string, error) {
 // with what the pack and the file's format decide.
 func (q RenderRequest) plan(ctx context.Context, p engine.Pipeline, again *engine.Recipe) (plan engine.Plan, err error) {
 	var r engine.Recipe
-	if again != nil {
+	switch {
+	case again != nil:
 		r, err = *again, q.mayRepeat(*again, p.Info())
-	} else if q, err = q.likeSource(ctx, p.Info()); err == nil {
-		r, err = q.recipe(p.Info())
+	case q.Recipe != nil:
+		r, err = q.vary(p.Info())
+	default:
+		if q, err = q.likeSource(ctx, p.Info()); err == nil {
+			r, err = q.recipe(p.Info())
+		}
 	}
 	if err != nil {
 		return plan, err

@@ -115,7 +115,7 @@ func (q RenderRequest) checkNumbers() error {
 
 func (q RenderRequest) checkWords() error {
 	switch {
-	case strings.TrimSpace(q.Prompt) == "" && q.From == "":
+	case strings.TrimSpace(q.Prompt) == "" && q.From == "" && q.Recipe == nil:
 		return engine.Bad("say in a few words what the clip shows", "the prompt is empty")
 	case !utf8.ValidString(q.Prompt + q.Negative):
 		return engine.Bad("type it again, or save it as UTF-8", "the prompt is not text")

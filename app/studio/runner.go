@@ -218,9 +218,12 @@ func (s *Session) make(ctx context.Context, a *queue.Attempt) error {
 
 // generate has a worker make a take.
 func (s *Session) generate(ctx context.Context, a *queue.Attempt) error {
-	job := a.Job
-	if land := s.unlanded(ctx, job); land != nil {
+	if land := s.unlanded(ctx, a.Job); land != nil {
 		return a.Finish(context.WithoutCancel(ctx), land)
+	}
+	job, err := s.asked(ctx, a.Job)
+	if err != nil {
+		return err
 	}
 	// The cache may be deleted at any time.
 	if err := os.MkdirAll(s.Store.Path(store.CacheFolder), 0o755); err != nil {
