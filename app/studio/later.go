@@ -47,8 +47,14 @@ func (s *Session) extendLater(ctx context.Context, p DeriveParams) (project.Job,
 
 // asked returns a job with the request that a worker can be given.
 func (s *Session) asked(ctx context.Context, job project.Job) (project.Job, error) {
+	if job.Verb != project.VerbExtend || job.Parent != 0 {
+		return job, nil
+	}
 	var q later
-	if job.Verb != project.VerbExtend || json.Unmarshal(job.Request, &q) != nil || !q.Extends {
+	if err := json.Unmarshal(job.Request, &q); err != nil {
+		return job, engine.Bad("ask for it again", "the request of the job cannot be read: %w", err)
+	}
+	if !q.Extends {
 		return job, nil
 	}
 	take, err := s.Store.TakeByJob(ctx, job.After)

@@ -16,12 +16,12 @@ import (
 // defaults. As JSON it is what a worker may be given in place of a recipe.
 type RenderRequest struct {
 	Prompt string `json:"prompt,omitempty"`
-	From   string `json:"from,omitempty"`   // a clip whose recipe is taken in place of all that decides it
+	From   string `json:"from,omitempty"` // a clip whose recipe is taken in place of all that decides it
 	// Recipe is where all comes from that the request does not say: its prompt, its
 	// length, its size, its seed. Images are added to its own.
 	Recipe *engine.Recipe `json:"recipe,omitempty"`
-	Output string `json:"output,omitempty"` // empty with From: beside that clip
-	Force  bool   `json:"force,omitempty"`
+	Output string         `json:"output,omitempty"` // empty with From: beside that clip
+	Force  bool           `json:"force,omitempty"`
 
 	Pack     string      `json:"pack,omitempty"`     // empty: DefaultPack, or with From the one that it was made with
 	Provider string      `json:"provider,omitempty"` // empty: cpu, or with From the one that it was made with
