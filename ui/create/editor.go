@@ -131,7 +131,7 @@ func (e *editor) relayout() {
 // mark shows anew which words the pack does not know.
 func (e *editor) mark() {
 	for _, a := range append([]*xwidget.TextArea{e.beats, e.setting, e.sound}, e.dialogue.areas()...) {
-		a.Refresh()
+		a.Mark()
 	}
 }
 

@@ -66,6 +66,7 @@ func newPlanner(p *Page) *planner {
 
 func (f *planner) open(open bool) {
 	f.reads.Hidden = !open
+	f.showPrompt()
 	icon := look.Icon("chevron-right")
 	if open {
 		icon = "chevron-down"
@@ -190,10 +191,7 @@ func (f *planner) show(r studio.ShotReading, plan studio.RenderPlan, err error) 
 }
 
 func (f *planner) showReading(r studio.ShotReading) {
-	f.prompt.SetText(r.Prompt)
-	if r.Prompt == "" {
-		f.prompt.SetText(words.T("create.reads-nothing"))
-	}
+	f.showPrompt()
 	tooLong := r.Info.MaxTokens > 0 && r.Tokens > r.Info.MaxTokens
 	f.tokens.SetText(words.T("create.tokens", "Tokens", r.Tokens, "Most", r.Info.MaxTokens, "Characters", len([]rune(r.Prompt))))
 	f.tokens.SetColor(look.TextLow)
@@ -207,6 +205,17 @@ func (f *planner) showReading(r studio.ShotReading) {
 	}
 	f.notes.SetText(strings.Join(notes, " "))
 	f.notes.Hidden = len(notes) == 0
+}
+
+// showPrompt puts the words that the model reads into the panel while it is open.
+func (f *planner) showPrompt() {
+	switch {
+	case f.reads.Hidden:
+	case f.reading.Prompt == "":
+		f.prompt.SetText(words.T("create.reads-nothing"))
+	default:
+		f.prompt.SetText(f.reading.Prompt)
+	}
 }
 
 // refuse says why the shot cannot be made, and offers the nearest that can.

@@ -36,43 +36,64 @@ func shorten(text string, style look.TextStyle, width float32) string {
 // wrap breaks a text into lines of a width, between words where it can. With a
 // limit of lines the last one is shortened.
 func wrap(text string, style look.TextStyle, width float32, limit int) []string {
-	var lines []string
+	b := breaker{style: style, width: width, limit: limit}
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, wrapParagraph(paragraph, style, width)...)
+		b.paragraph(paragraph)
+		if b.full() {
+			break
+		}
 	}
-	if limit > 0 && len(lines) > limit {
-		rest := strings.Join(lines[limit-1:], " ")
-		lines = append(lines[:limit-1:limit-1], shorten(rest, style, width))
+	if limit > 0 && len(b.lines) > limit {
+		rest := strings.Join(b.lines[limit-1:], " ")
+		return append(b.lines[:limit-1:limit-1], shorten(rest, style, width))
 	}
-	return lines
+	return b.lines
 }
 
-func wrapParagraph(text string, style look.TextStyle, width float32) []string {
-	var lines []string
+// breaker breaks a text into lines.
+type breaker struct {
+	style look.TextStyle
+	width float32
+	limit int // of lines; 0 for none
+	lines []string
+}
+
+// full tells whether whatever comes now is out of sight: what there is in and below
+// the last line is longer than it.
+func (b *breaker) full() bool {
+	return b.limit > 0 && len(b.lines) > b.limit && !b.fits(strings.Join(b.lines[b.limit-1:], " "))
+}
+
+func (b *breaker) fits(text string) bool { return b.style.Measure(text).Width <= b.width }
+
+func (b *breaker) paragraph(text string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		longer := word
 		if line != "" {
 			longer = line + " " + word
 		}
-		if style.Measure(longer).Width <= width {
+		if b.fits(longer) {
 			line = longer
 			continue
 		}
 		if line != "" {
-			lines = append(lines, line)
+			b.lines = append(b.lines, line)
 		}
-		for style.Measure(word).Width > width { // a word wider than the line
-			head, tail := split(word, style, width)
+		for !b.fits(word) { // a word wider than the line
+			head, tail := split(word, b.style, b.width)
 			if tail == "" {
 				break
 			}
-			lines = append(lines, head)
+			b.lines = append(b.lines, head)
 			word = tail
 		}
 		line = word
+		if b.full() {
+			return
+		}
 	}
-	return append(lines, line)
+	b.lines = append(b.lines, line)
 }
 
 // split takes as many letters as fit, one at least.

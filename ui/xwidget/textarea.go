@@ -28,6 +28,8 @@ type TextArea struct {
 
 	field  *areaEntry
 	shadow *widget.RichText // breaks its lines as the field does and tells where
+	lines  []*canvas.Text   // of the shadow
+	points float32          // of the shadow's text
 	marks  *fyne.Container
 	page   *fyne.Container
 	scroll *container.Scroll
@@ -62,8 +64,9 @@ func (a *TextArea) Text() string { return a.field.Text }
 
 // SetText changes the text, and calls OnChanged only if it is another one.
 func (a *TextArea) SetText(text string) {
-	a.field.SetText(text)
-	a.Refresh()
+	if text != a.field.Text {
+		a.field.SetText(text) // which refreshes all
+	}
 }
 
 // Field is the object to give the focus to.
@@ -131,9 +134,13 @@ func (a *TextArea) paint() {
 		a.note.Alignment = fyne.TextAlignTrailing
 		look.Caption.Apply(a.note, ink)
 	}
-	a.shadow.Segments[0].(*widget.TextSegment).Text = a.field.Text
-	a.shadow.Refresh()
-	a.mark()
+	segment := a.shadow.Segments[0].(*widget.TextSegment)
+	if points := look.Body.Points(); segment.Text != a.field.Text || a.points != points {
+		segment.Text, a.points = a.field.Text, points
+		a.shadow.Refresh()
+		a.breakLines()
+	}
+	a.Mark()
 }
 
 func (a *TextArea) arrange(size fyne.Size) {
@@ -148,33 +155,43 @@ func (a *TextArea) arrange(size fyne.Size) {
 
 var wordPattern = regexp.MustCompile(`[\p{L}\p{N}]+(['’-][\p{L}\p{N}]+)*`)
 
-// mark draws a line below each unknown word of the lines as they are broken.
-func (a *TextArea) mark() {
-	var lines []fyne.CanvasObject
-	if a.Unknown != nil && a.shadow.Size().Width > 0 {
-		r := a.shadow.CreateRenderer()
-		r.Refresh()
-		for _, o := range r.Objects() {
-			text, ok := o.(*canvas.Text)
-			if !ok {
-				continue
-			}
-			for _, at := range wordPattern.FindAllStringIndex(text.Text, -1) {
-				if !a.Unknown(text.Text[at[0]:at[1]]) {
-					continue
-				}
-				left := fyne.MeasureText(text.Text[:at[0]], text.TextSize, text.TextStyle).Width
-				width := fyne.MeasureText(text.Text[at[0]:at[1]], text.TextSize, text.TextStyle).Width
-				line := canvas.NewRectangle(look.Color(look.Warning))
-				line.CornerRadius = look.Px(1)
-				pos := text.Position()
-				put(line, pos.X+left, pos.Y+look.Body.Measure("M").Height, width, look.Px(1.5))
-				lines = append(lines, line)
-			}
+// breakLines asks the shadow where its lines are.
+func (a *TextArea) breakLines() {
+	a.lines = nil
+	if a.Unknown == nil || a.shadow.Size().Width == 0 {
+		return
+	}
+	r := a.shadow.CreateRenderer()
+	r.Refresh()
+	for _, o := range r.Objects() {
+		if text, ok := o.(*canvas.Text); ok {
+			a.lines = append(a.lines, text)
 		}
 	}
-	a.marks.Objects = lines
-	a.marks.Refresh()
+}
+
+// Mark asks anew which words are unknown, and draws a line below each of them.
+func (a *TextArea) Mark() {
+	var lines []fyne.CanvasObject
+	below := look.Body.Measure("M").Height
+	for _, text := range a.lines {
+		for _, at := range wordPattern.FindAllStringIndex(text.Text, -1) {
+			if !a.Unknown(text.Text[at[0]:at[1]]) {
+				continue
+			}
+			left := fyne.MeasureText(text.Text[:at[0]], text.TextSize, text.TextStyle).Width
+			width := fyne.MeasureText(text.Text[at[0]:at[1]], text.TextSize, text.TextStyle).Width
+			line := canvas.NewRectangle(look.Color(look.Warning))
+			line.CornerRadius = look.Px(1)
+			pos := text.Position()
+			put(line, pos.X+left, pos.Y+below, width, look.Px(1.5))
+			lines = append(lines, line)
+		}
+	}
+	if len(lines)+len(a.marks.Objects) > 0 {
+		a.marks.Objects = lines
+		a.marks.Refresh()
+	}
 }
 
 // areaLayout gives the field the height of its whole text, so that the marks and
@@ -189,7 +206,8 @@ func (l areaLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	a := l.area
 	if a.shadow.Size() != size {
 		a.shadow.Resize(size)
-		a.mark()
+		a.breakLines()
+		a.Mark()
 	}
 	// The width of the border is also that of the cursor, and while the field has the
 	// focus both have the accent: what lies beyond the page is clipped away.
