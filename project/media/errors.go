@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 )
@@ -146,16 +145,9 @@ func isFull(err error, stderr string) bool {
 }
 
 func noFFmpeg(program string, err error) error {
-	install := map[string]string{
-		"darwin":  "brew install ffmpeg",
-		"windows": "winget install Gyan.FFmpeg",
-	}[runtime.GOOS]
-	if install == "" {
-		install = "sudo apt install ffmpeg"
-	}
 	return &Error{
 		Kind: ErrInternal, Reason: ErrNoFFmpeg, Err: err,
 		What: "the program " + program + " was not found",
-		Hint: "install it with: " + install,
+		Hint: installHint,
 	}
 }

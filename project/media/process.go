@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 )
@@ -22,9 +21,6 @@ func program(name string) (string, error) {
 	}
 	if self, selfErr := os.Executable(); selfErr == nil {
 		beside := filepath.Join(filepath.Dir(self), name)
-		if runtime.GOOS == "windows" {
-			beside += ".exe"
-		}
 		if found, lookErr := exec.LookPath(beside); lookErr == nil {
 			return found, nil
 		}

@@ -1,8 +1,9 @@
-//go:build !linux
-
 package media
 
 import "os/exec"
+
+// installHint is how to get ffmpeg.
+const installHint = "put ffmpeg.exe and ffprobe.exe beside kinora.exe, or install them with: winget install Gyan.FFmpeg"
 
 // dieWithUs would make a child process end when this one is killed, where the
 // system could be asked to. Here whoever starts us has to hold us together, by a
