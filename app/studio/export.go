@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -153,13 +152,7 @@ func ShowFolder(ctx context.Context, dir string) error {
 
 // openOutside has the system open something with the program that it has for it.
 func openOutside(ctx context.Context, path string) error {
-	name, args := "xdg-open", []string{path}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", path}
-	}
+	name, args := opener, append(openerArgs[:len(openerArgs):len(openerArgs)], path)
 	if _, err := exec.LookPath(name); err != nil {
 		return engine.Bad("open it yourself: "+path, "this system has no %s", name)
 	}

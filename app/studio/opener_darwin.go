@@ -1,0 +1,8 @@
+package studio
+
+// opener is the program that shows a file in the one that the user has chosen
+// for it.
+const opener = "open"
+
+// openerArgs stand before the file.
+var openerArgs []string
