@@ -2,7 +2,6 @@ package action
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -101,13 +100,12 @@ func (c Chord) String() string {
 
 // Label is the chord as the user's keyboard has it, in the user's language.
 func (c Chord) Label() string {
-	mac := runtime.GOOS == "darwin"
 	var text strings.Builder
 	for _, m := range modifiers {
 		if c.Mods&m.mod == 0 {
 			continue
 		}
-		if mac {
+		if onMac {
 			text.WriteString(m.mac)
 		} else {
 			text.WriteString(words.T(m.word) + "+")

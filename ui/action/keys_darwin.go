@@ -1,0 +1,4 @@
+package action
+
+// onMac is whether keys are called as on a Mac, by their signs.
+const onMac = true
