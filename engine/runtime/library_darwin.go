@@ -3,6 +3,7 @@ package runtime
 const (
 	libraryName = "libonnxruntime.dylib"
 	setupHint   = "set " + LibraryVariable + " to a " + libraryName + " of version " + LibraryVersion
+	hasDirectML = false
 )
 
 var systemFolders []string

@@ -12,6 +12,7 @@ import (
 const (
 	libraryName = "libonnxruntime.so"
 	setupHint   = "run `make setup`, or set " + LibraryVariable + " to a libonnxruntime of version " + LibraryVersion
+	hasDirectML = false
 )
 
 var systemFolders = []string{"/usr/local/lib", "/usr/lib"}

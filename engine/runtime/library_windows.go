@@ -13,6 +13,7 @@ const (
 	libraryName = "onnxruntime.dll"
 	setupHint   = "put " + libraryName + " of version " + LibraryVersion + " beside kinora.exe, or let " + LibraryVariable +
 		" name it; it needs Microsoft's Visual C++ runtime"
+	hasDirectML = true
 )
 
 // No system folder is looked into: Windows has an onnxruntime.dll of its own,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	goruntime "runtime"
 	"strconv"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -44,7 +43,7 @@ func (o Options) Profile() (graph.Profile, error) {
 	case "cuda":
 		return graph.CUDA(tensor.BF16), nil
 	case "directml":
-		if goruntime.GOOS != "windows" {
+		if !hasDirectML {
 			return graph.Profile{}, engine.Bad("use --provider cpu or cuda", "DirectML exists on Windows only")
 		}
 		return graph.DirectML(), nil
