@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	goruntime "runtime"
 	"time"
 
 	"fyne.io/fyne/v2/app"
@@ -56,24 +55,11 @@ func (v studioVerb) Run(ctx context.Context) error {
 	return desk.Close()
 }
 
-// hasDisplay reports whether a window can be shown.
-func hasDisplay() bool {
-	switch goruntime.GOOS {
-	case "windows", "darwin":
-		return true
-	}
-	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
-}
-
 // filmsFolder is where new films are made: in the user's videos.
 func filmsFolder() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return "Kinora"
 	}
-	videos := "Videos"
-	if goruntime.GOOS == "darwin" {
-		videos = "Movies"
-	}
-	return filepath.Join(home, videos, "Kinora")
+	return filepath.Join(home, videosFolder, "Kinora")
 }
