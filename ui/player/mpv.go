@@ -19,6 +19,9 @@ import (
 // Available tells whether this build plays, or shows stills only.
 const Available = true
 
+// errNoLibrary is why nothing moves where the library is looked for at start.
+var errNoLibrary = errors.New("libmpv was not found, so pictures stand still; to play, put libmpv-2.dll of mpv 0.37 or newer beside kinora.exe")
+
 // options of mpv. What is not named keeps its default.
 var options = [][2]string{
 	{"profile", "sw-fast"},
@@ -87,6 +90,9 @@ var locale = sync.OnceFunc(func() { mpv.SetLocale(mpv.LCNumeric, "C") })
 func newDeck(f *frames, tell tell, quiet bool) (deck, error) {
 	locale()
 	m := mpv.New()
+	if m.APIVersion() == 0 { // what stands in for libmpv where there is none
+		return newStillDeck(f, tell, errNoLibrary), nil
+	}
 	for _, o := range options {
 		if err := m.SetOptionString(o[0], o[1]); err != nil {
 			m.TerminateDestroy()

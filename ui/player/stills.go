@@ -1,21 +1,13 @@
-//go:build !cgo || noplayer
-
 package player
 
 import (
 	"context"
-	"errors"
 	"sync"
 )
 
-// Available tells whether this build plays, or shows stills only.
-const Available = false
-
-// ErrStillsOnly is why nothing moves in this build.
-var ErrStillsOnly = errors.New("this build of Kinora shows stills only; to play, install libmpv (sudo apt install libmpv-dev) and build without the tag noplayer, with cgo")
-
 // stillDeck shows frames that ffmpeg decodes. Fields below ended belong to run.
 type stillDeck struct {
+	why    string // nothing moves
 	frames *frames
 	inbox  *inbox[*stillDeck]
 	tell   tell
@@ -28,11 +20,11 @@ type stillDeck struct {
 	wanted int64 // -1 for nothing
 }
 
-func newDeck(f *frames, tell tell, _ bool) (deck, error) {
-	d := &stillDeck{frames: f, inbox: newInbox[*stillDeck](), tell: tell, wanted: -1}
+func newStillDeck(f *frames, tell tell, why error) deck {
+	d := &stillDeck{why: why.Error(), frames: f, inbox: newInbox[*stillDeck](), tell: tell, wanted: -1}
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	d.ended.Go(d.run)
-	return d, nil
+	return d
 }
 
 func (d *stillDeck) run() {
@@ -69,7 +61,7 @@ func (d *stillDeck) open(src *source) {
 		d.src, d.wanted = src, 0
 		d.tell(true, func(s *State) {
 			s.Clips, s.Frames, s.Rate, s.Duration, s.Sound = src.clips, src.frames(), src.rate, src.duration(), src.sound
-			s.In, s.Out, s.Note = 0, src.frames(), ErrStillsOnly.Error()
+			s.In, s.Out, s.Note = 0, src.frames(), d.why
 		})
 	})
 }
@@ -92,7 +84,7 @@ func (d *stillDeck) goTo(frame int64) {
 
 func (d *stillDeck) play(speed float64) {
 	if speed != 0 {
-		d.inbox.put(func(d *stillDeck) { d.tell(true, func(s *State) { s.Note = ErrStillsOnly.Error() }) })
+		d.inbox.put(func(d *stillDeck) { d.tell(true, func(s *State) { s.Note = d.why }) })
 	}
 }
 
