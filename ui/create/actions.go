@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/action"
@@ -31,33 +30,10 @@ func (p *Page) Actions() []action.Action {
 		},
 		{ID: "create.favourite", Title: words.ID("create.favourite"), Category: screen, Icon: "heart", Keys: action.Must("F"), Enabled: selected, Run: p.favourite},
 		{ID: "create.export", Title: words.ID("create.export"), Category: screen, Icon: "download", Keys: action.Must("Mod+E"), Enabled: selected, Run: p.exportSelected},
+		{ID: "create.earlier", Title: words.ID("create.earlier"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Up"), Enabled: open, Run: func() { p.editor.history.step(1) }},
+		{ID: "create.later", Title: words.ID("create.later"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Down"), Enabled: open, Run: func() { p.editor.history.step(-1) }},
 		{ID: "create.reads", Title: words.ID("create.reads"), Category: screen, Icon: "eye", Keys: action.Must("Mod+Shift+R"), Run: func() { p.planner.open(!p.planner.reads.Visible()) }},
 	}
-}
-
-func generateKey() string { return action.Must("Mod+Return")[0].Label() }
-
-// generate queues the takes of the shot as it is written now.
-func (p *Page) generate() {
-	session := p.session.Load()
-	if session == nil {
-		return
-	}
-	if studio.ShotPrompt(p.shot) == "" {
-		p.host.Toast(xwidget.Warned, words.T("create.empty"))
-		return
-	}
-	t := p.target
-	p.saver.put(order{do: func(ctx context.Context) {
-		jobs, err := session.Generate(ctx, studio.GenerateParams{Shot: t.id})
-		p.host.Do("queue takes", func() {
-			if err != nil {
-				p.fail(err)
-				return
-			}
-			p.gallery.queued(jobs)
-		})
-	}})
 }
 
 func (p *Page) undo() { p.step("create.undone", (*store.Store).Undo) }

@@ -18,10 +18,11 @@ type editor struct {
 	page *Page
 	film project.Project
 
-	head   fyne.CanvasObject
-	shot   *xwidget.MenuButton
-	scroll *container.Scroll
-	body   *fyne.Container
+	head    fyne.CanvasObject
+	shot    *xwidget.MenuButton
+	history *history
+	scroll  *container.Scroll
+	body    *fyne.Container
 
 	beats, setting, sound *xwidget.TextArea
 	dialogue              *dialogue
@@ -37,8 +38,9 @@ func newEditor(p *Page) *editor {
 	e.shot = xwidget.NewMenuButton(words.T("create.new-shot"), "", e.shotMenu)
 	e.shot.SetTip(words.T("create.choose-shot"), "")
 	add := xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot)
+	e.history = newHistory(p)
 	e.head = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeBottom),
-		container.New(xwidget.NewColumn(0, look.Space4, look.Space3), container.New(xwidget.NewLine(look.Space2, 1, 0), e.shot, add)))
+		container.New(xwidget.NewColumn(0, look.Space4, look.Space3), container.New(xwidget.NewLine(look.Space1, 1, 0, 0), e.shot, e.history.button, add)))
 
 	e.beats = e.area(words.T("create.beats-hint"), 4, "beats", func(s *project.Shot, text string) { s.Beats = beatsOf(text) })
 	e.setting = e.area(words.T("create.setting-hint"), 2, "setting", func(s *project.Shot, text string) { s.Setting = strings.TrimSpace(text) })

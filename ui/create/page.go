@@ -130,9 +130,12 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 			id, err = session.Store.Setting(ctx, shownKey)
 		}
 		installed := studio.PackNames()
-		var hidden string
+		var hidden, past string
 		if err == nil {
 			hidden, err = session.Store.Setting(ctx, hiddenKey)
+		}
+		if err == nil {
+			past, err = session.Store.Setting(ctx, historyKey)
 		}
 		p.host.Do("show a shot", func() {
 			if ctx.Err() != nil {
@@ -145,6 +148,7 @@ func (p *Page) loadAsync(session *studio.Session, id string) {
 			p.shots = shots
 			p.editor.film, p.editor.frame.packs = film, installed
 			p.gallery.setHidden(hidden)
+			p.editor.history.read(past)
 			shot := pick(shots, id)
 			same := shot.ID != 0 && shot.ID == p.target.known
 			p.show(shot)
@@ -177,13 +181,18 @@ func (p *Page) show(shot project.Shot) {
 		p.remember(shot.ID)
 	}
 	p.shot = shot
-	p.showing = true
-	p.editor.fill(shot)
-	p.showing = false
+	p.refill()
 	if another {
 		p.gallery.show(shot.ID)
 	}
 	p.planner.soon(0)
+}
+
+// refill shows the shot in all fields, which is no change by the user.
+func (p *Page) refill() {
+	p.showing = true
+	p.editor.fill(p.shot)
+	p.showing = false
 }
 
 // open shows another shot, as a place that the user can come back from.

@@ -414,6 +414,23 @@ func TestTextsAreCutWithAnEllipsisAndWrapped(t *testing.T) {
 	}
 }
 
+func TestALimitOnlyCutsWhatIsTooLong(t *testing.T) {
+	dressed(t, look.Params{})
+	for _, text := range []string{strings.Repeat("one two three ", 400), "a\nb\nc\nd\ne f", "one\n\ntwo " + strings.Repeat("y", 900) + " three"} {
+		all := wrap(text, look.Body, 90, 0)
+		for limit := 1; limit <= len(all)+1; limit++ {
+			want := all
+			if limit < len(all) {
+				rest := shorten(strings.Join(all[limit-1:], " "), look.Body, 90)
+				want = append(slices.Clone(all[:limit-1]), rest)
+			}
+			if got := wrap(text, look.Body, 90, limit); !slices.Equal(got, want) {
+				t.Fatalf("%.20q in %d lines is %q, want %q", text, limit, got, want)
+			}
+		}
+	}
+}
+
 func TestWaveformRecoloursWhatThePlayheadPasses(t *testing.T) {
 	v := NewWaveform()
 	v.SetPeaks([]float32{1, 1, 1, 1})

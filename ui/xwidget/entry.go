@@ -80,8 +80,7 @@ func leave(o fyne.CanvasObject, event *fyne.KeyEvent) {
 
 // moves are the keys with modifiers that Fyne's field answers to itself.
 var moves = map[fyne.KeyName]bool{
-	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyUp: true, fyne.KeyDown: true,
-	fyne.KeyHome: true, fyne.KeyEnd: true, fyne.KeyBackspace: true, fyne.KeyDelete: true,
+	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyHome: true, fyne.KeyEnd: true, fyne.KeyBackspace: true, fyne.KeyDelete: true,
 }
 
 // passShortcut gives a shortcut that no text needs to the canvas.
