@@ -60,14 +60,8 @@ func isPack(dir string) bool {
 // packPlaces lists where packs are: the user's own, and those that came with the
 // program, installed or in its source tree.
 func packPlaces() []string {
-	data := os.Getenv("XDG_DATA_HOME")
-	if !filepath.IsAbs(data) { // which counts as not set
-		if home, err := os.UserHomeDir(); err == nil {
-			data = filepath.Join(home, ".local", "share")
-		}
-	}
 	var places []string
-	if filepath.IsAbs(data) {
+	if data := dataFolder(); filepath.IsAbs(data) {
 		places = append(places, filepath.Join(data, "kinora", "packs"))
 	}
 	if self, err := os.Executable(); err == nil {
