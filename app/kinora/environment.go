@@ -4,7 +4,22 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
+	"strings"
 )
+
+// findOurFolder lets the programs that come with this one, such as ffmpeg, be
+// found in its folder, after those that the user has on the path.
+func findOurFolder() {
+	self, err := os.Executable()
+	if err != nil {
+		return
+	}
+	folders := filepath.SplitList(os.Getenv("PATH"))
+	if dir := filepath.Dir(self); !slices.Contains(folders, dir) {
+		_ = os.Setenv("PATH", strings.Join(append(folders, dir), string(filepath.ListSeparator)))
+	}
+}
 
 // tidyEnvironment makes the variables that say where a user's files are mean the
 // same everywhere, in this program and in those that it starts. The XDG base

@@ -40,6 +40,7 @@ type streams struct {
 
 func main() {
 	tidyEnvironment()
+	findOurFolder()
 	// Without this a closed pipe would kill the program in the middle of a file; the
 	// outlets see it by their writing, and so does what feeds ffmpeg.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
