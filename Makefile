@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup ready test unit race lint fmt generate bench parity soak fuzz
+.PHONY: help run build build-windows setup ready test unit race lint fmt generate bench parity soak fuzz
 
 # Puts the right Go and the pinned tools first on the PATH.
 IN := packaging/env.sh
@@ -25,13 +25,17 @@ CONCURRENT = $(shell grep -rlE --include='*.go' '"(sync|sync/atomic|golang.org/x
 EXHAUSTIVE = $(shell grep -rlx --include='*_test.go' '//go:build soak' $(wildcard app ui engine project) | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Set up, build, and make a sample clip with the pocket pack
 	@$(IN) packaging/sample.sh
 
 build: ready ## Build build/kinora
 	@$(IN) packaging/build.sh
+
+build-windows: ready ## Build build/windows, the program for Windows
+	@packaging/setup.sh --windows
+	@$(IN) packaging/build-windows.sh
 
 setup: ## Put in place what building, testing and linting need
 	@packaging/setup.sh --dev
@@ -66,8 +70,10 @@ bench: build ## Measure speed: Go benchmarks, then every script of packaging/ben
 parity: build ## Compare the engine with the recorded results of the public models
 	@$(IN) $(KINORA) inspect parity $(sort $(wildcard testdata/parity/*))
 
-soak: build ## Run the exhaustive tests, then make clips for SOAK_MINUTES (30) and check each
+soak: build build-windows ## Run the exhaustive tests, then make clips for SOAK_MINUTES (30) and check each
 	@$(IN) go test -tags soak -timeout 60m $(EXHAUSTIVE)
+	@packaging/setup.sh --wine
+	@packaging/wine.sh
 	@$(IN) packaging/soak.sh $(SOAK_MINUTES)
 
 fuzz: ready ## Run every fuzz test for FUZZ_TIME (30s)

@@ -2,10 +2,12 @@
 # Puts in place what building and running Kinora needs: system packages, Go,
 # the ONNX Runtime library. Does nothing that is done already.
 #
-#   packaging/setup.sh          what `make run` needs
-#   packaging/setup.sh --dev    the linters besides
-#   packaging/setup.sh --sqlc   what writes Go of SQL queries besides
-#   packaging/setup.sh --cuda   the ONNX Runtime with CUDA besides (256 MB)
+#   packaging/setup.sh            what `make run` needs
+#   packaging/setup.sh --dev      the linters besides
+#   packaging/setup.sh --sqlc     what writes Go of SQL queries besides
+#   packaging/setup.sh --cuda     the ONNX Runtime with CUDA besides (256 MB)
+#   packaging/setup.sh --windows  what builds for Windows besides (110 MB)
+#   packaging/setup.sh --wine     what starts Windows programs here besides
 set -euo pipefail
 
 here=$(dirname "${BASH_SOURCE[0]}")
@@ -15,6 +17,8 @@ source "$here/lib/places.sh"
 source "$here/lib/go.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/onnxruntime.sh
 source "$here/lib/onnxruntime.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/windows.sh
+source "$here/lib/windows.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/tools.sh
 source "$here/lib/tools.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/system.sh
@@ -23,6 +27,8 @@ source "$here/lib/system.sh"
 with_dev_tools=no
 with_sqlc=no
 with_cuda=no
+with_windows=no
+with_wine=no
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
@@ -33,6 +39,8 @@ read_options() {
 			--dev) with_dev_tools=yes ;;
 			--sqlc) with_sqlc=yes ;;
 			--cuda) with_cuda=yes ;;
+			--windows) with_windows=yes ;;
+			--wine) with_wine=yes ;;
 			-h | --help) usage && exit 0 ;;
 			*) fail "unknown option $option; try --help" ;;
 		esac
@@ -46,6 +54,7 @@ main() {
 	ensure_go
 	ensure_onnxruntime
 	[[ $with_cuda == no ]] || ensure_onnxruntime_gpu
+	[[ $with_windows == no ]] || ensure_windows_parts
 	[[ $with_dev_tools == no ]] || ensure_tools
 	[[ $with_sqlc == no ]] || ensure_sqlc
 }

@@ -24,6 +24,11 @@ ort_wheel_aarch64=e36c187006e7a7c8b8d6d57f1a209dd63f52430dca6c282b177718ad6b8410
 ort_gpu_release=1.31.1
 ort_gpu_wheel_x86_64=05d548956197b9d01f59b625de740e0d6be3593f874e241a12dc0362650ecdf7
 
+# What goes beside the program on Windows: ONNX Runtime, and ffmpeg with ffprobe.
+ort_wheel_windows=efe7456952c243a05a53d5b8732953625144642c2f3989094277f6217f0c0c40
+ffmpeg_windows_release=1.1.0 # of the package, which holds ffmpeg 6.0
+ffmpeg_windows_wheel=8d5fbaf2d28fcc72e8d2c22628977cf8863641592c9ec15358290490f9195b9e
+
 # Tools of `make lint` and `make fmt`.
 golangci_release=v2.15.0
 gofumpt_release=v0.12.0

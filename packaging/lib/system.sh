@@ -65,6 +65,13 @@ missing_packages() {
 	if [[ ${with_dev_tools:-no} == yes ]]; then
 		has shellcheck || echo shellcheck
 	fi
+	if [[ ${with_windows:-no} == yes ]]; then
+		has x86_64-w64-mingw32-gcc || echo gcc-mingw-w64-x86-64-posix
+		windows_parts_are_present || { has python3 && python3 -m pip --version >/dev/null 2>&1; } || echo python3-pip
+	fi
+	if [[ ${with_wine:-no} == yes ]]; then
+		find_wine >/dev/null || echo wine64
+	fi
 }
 
 # root_prefix prints what has to stand before a command to run it as root, and
