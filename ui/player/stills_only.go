@@ -1,4 +1,4 @@
-//go:build (!cgo && !windows) || noplayer
+//go:build !cgo || noplayer
 
 package player
 
