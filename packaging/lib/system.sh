@@ -32,6 +32,7 @@ display_packages() {
 	has Xvfb || echo xvfb
 	has xauth || echo xauth
 	has xdotool || echo xdotool
+	has xclip || echo xclip
 	has openbox || echo openbox
 	has import || echo imagemagick
 	has_mesa_drivers || echo libgl1-mesa-dri

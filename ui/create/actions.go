@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/action"
@@ -78,14 +76,4 @@ func (p *Page) exportSelected() {
 	if take, ok := p.gallery.selectedTake(); ok {
 		p.export(take)
 	}
-}
-
-// paste takes files whose paths are in the clipboard, as file managers copy them.
-func (p *Page) paste() {
-	paths := pathsIn(fyne.CurrentApp().Clipboard().Content())
-	if len(paths) == 0 {
-		p.host.Toast(xwidget.Warned, words.T("create.paste-nothing"))
-		return
-	}
-	p.askAsync(paths[0])
 }

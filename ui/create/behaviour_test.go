@@ -164,15 +164,6 @@ func TestAFileOnThePageIsAskedAbout(t *testing.T) {
 	if got := s.shot("SH010").Media; len(got) != 1 || got[0].Role != project.RoleFirst {
 		t.Errorf("kept %+v", got)
 	}
-	fyne.CurrentApp().Clipboard().SetContent("file://" + strings.ReplaceAll(path, "pier", "pier") + "\n")
-	s.run("create.paste")
-	s.until("it is asked again", func() bool { return s.window.Canvas().Overlays().Top() != nil })
-	s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	fyne.CurrentApp().Clipboard().SetContent("some words")
-	s.run("create.paste")
-	if last := s.host.said[len(s.host.said)-1]; !strings.Contains(last, "holds no file") {
-		t.Errorf("said %q", last)
-	}
 }
 
 func TestTakesAreChosenMarkedAndUsed(t *testing.T) {

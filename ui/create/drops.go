@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/kinora-studio/kinora/project"
@@ -59,18 +60,60 @@ func (p *Page) ask(file checkedFile) {
 		p.editor.slots.use(roles[0], -1, file)
 		return
 	}
-	chosen := xwidget.NewSegmented(names, nil)
+	q := newRoleQuestion(roles, names, p.editor.slots.middle(), max(p.editor.frame.frames()-1, 1))
 	text := words.T("create.ask-what", "Name", filepath.Base(file.path), "Shot", p.shot.Code)
 	if p.shot.Code == "" {
 		text = words.T("create.ask-what-new", "Name", filepath.Base(file.path))
 	}
+	said := xwidget.NewParagraph(text, look.Body, look.TextMedium, 4)
 	p.host.Ask(xwidget.DialogParams{
 		Title:   words.T("create.ask"),
-		Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), xwidget.NewParagraph(text, look.Body, look.TextMedium, 4), chosen),
+		Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), said, preview(file), q.chosen, q.key),
 		Confirm: words.T("create.use"), Cancel: words.T("create.cancel"), Width: 480,
 		OnConfirm: func() bool {
-			p.editor.slots.use(roles[chosen.Selected()], -1, file)
+			role, frame := q.answer()
+			p.editor.slots.useAt(role, -1, frame, file)
 			return true
 		},
 	})
+}
+
+// preview shows a file as large as a dialog has room for.
+func preview(file checkedFile) fyne.CanvasObject {
+	picture := canvas.NewImageFromImage(file.picture)
+	picture.FillMode = canvas.ImageFillContain
+	picture.SetMinSize(fyne.NewSize(0, look.Px(slotHeight*0.75)))
+	picture.CornerRadius = look.Px(look.RadiusMedium)
+	return picture
+}
+
+// roleQuestion asks what a file is to be, and at which frame where it is a key
+// picture.
+type roleQuestion struct {
+	roles  []project.Role
+	chosen *xwidget.Segmented
+	frame  *xwidget.Number
+	key    fyne.CanvasObject
+}
+
+func newRoleQuestion(roles []project.Role, names []string, middle, last int) *roleQuestion {
+	q := &roleQuestion{roles: roles}
+	q.frame = xwidget.NewNumber(xwidget.NumberParams{Value: float64(middle), Least: 1, Most: float64(last), Step: 1})
+	q.frame.SetTip(words.T("create.key-at-tip"), "")
+	name := xwidget.NewText(words.T("create.key-frame-at"), look.Body, look.TextMedium)
+	q.key = container.New(xwidget.NewLine(look.Space2, 3, 1), name, q.frame)
+	q.key.Hide()
+	q.chosen = xwidget.NewSegmented(names, func(int) {
+		role, _ := q.answer()
+		visible(q.key, role == project.RoleKey)
+	})
+	return q
+}
+
+func (q *roleQuestion) answer() (role project.Role, frame int) {
+	role = q.roles[q.chosen.Selected()]
+	if role == project.RoleKey {
+		frame = int(q.frame.Value())
+	}
+	return role, frame
 }

@@ -3,11 +3,11 @@ package create
 import (
 	"context"
 	"image"
-	"net/url"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
@@ -110,21 +110,8 @@ func localPath(uri fyne.URI) string {
 	return uri.Path()
 }
 
-// pathsIn finds files in a text from the clipboard: paths or file addresses, one a
-// line, as file managers copy them.
-func pathsIn(text string) []string {
-	var paths []string
-	for l := range strings.Lines(text) {
-		l = strings.Trim(strings.TrimSpace(l), `"'`)
-		if uri, ok := strings.CutPrefix(l, "file://"); ok {
-			l = unescaped(uri)
-		}
-		if filepath.IsAbs(l) {
-			paths = append(paths, l)
-		}
-	}
-	return paths
-}
+// fileAddress is a path in the form in which files are dropped.
+func fileAddress(path string) fyne.URI { return storage.NewFileURI(path) }
 
 // sentence is an error as people read it: what is wrong, and what to do.
 func sentence(err error) string {
@@ -138,11 +125,4 @@ func sentence(err error) string {
 		text += "."
 	}
 	return text
-}
-
-func unescaped(address string) string {
-	if plain, err := url.PathUnescape(address); err == nil {
-		return plain
-	}
-	return address
 }

@@ -106,7 +106,7 @@ func (s *slots) addSlot(role project.Role, at int) {
 		icon = "sound"
 	}
 	slot := xwidget.NewDropSlot(roleName(role), roleHint(role), icon, words.T("create.remove-file"))
-	slot.SetTip(words.T("create.slot-tip", "Role", roleName(role)), "")
+	slot.SetTip(words.T("create.slot-tip", "Role", roleName(role)), keyLabel("Mod+V"))
 	slot.OnDrop = func(files []fyne.URI) { s.useAsync(role, at, slot, localPath(files[0])) }
 	slot.OnPick = func() {
 		s.page.pickAsync(role, func(path string) { s.useAsync(role, at, slot, path) })
@@ -118,6 +118,23 @@ func (s *slots) addSlot(role project.Role, at int) {
 		slot.OnRemove = func() { s.take(at) }
 		s.showFileAsync(slot, m)
 	}
+}
+
+// meant is the slot that has the focus, or the pointer over it; nil for none.
+func (s *slots) meant() *xwidget.DropSlot {
+	var focused fyne.Focusable
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.content); c != nil {
+		focused = c.Focused()
+	}
+	pointed := xwidget.PointedTarget()
+	for _, wanted := range []any{focused, pointed} {
+		for _, o := range s.grid.Objects {
+			if slot, ok := wanted.(*xwidget.DropSlot); ok && slot == o {
+				return slot
+			}
+		}
+	}
+	return nil
 }
 
 // addKey adds the number of the frame at which a key picture stands.
@@ -186,18 +203,27 @@ func (s *slots) useAsync(role project.Role, at int, slot *xwidget.DropSlot, path
 	})
 }
 
-// use makes the shot with a file.
+// use makes the shot with a file. A key frame stands in the middle first.
 func (s *slots) use(role project.Role, at int, file checkedFile) {
+	frame := 0
+	if role == project.RoleKey {
+		frame = s.middle()
+	}
+	s.useAt(role, at, frame, file)
+}
+
+// middle is the frame in the middle of the shot.
+func (s *slots) middle() int { return max(s.page.editor.frame.frames()/2, 1) }
+
+// useAt makes the shot with a file, which a key picture stands at a frame of.
+func (s *slots) useAt(role project.Role, at, frame int, file checkedFile) {
 	session := s.page.session.Load()
 	s.known[file.path] = file
 	name := file.path
 	if inside, ok := session.Store.Inside(file.path); ok {
 		name = inside
 	}
-	m := project.Material{Role: role, Path: name, Strength: 1}
-	if role == project.RoleKey {
-		m.Frame = max(s.page.editor.frame.frames()/2, 1)
-	}
+	m := project.Material{Role: role, Path: name, Frame: frame, Strength: 1}
 	s.set(func(all []project.Material) []project.Material {
 		if at >= 0 && at < len(all) {
 			m.Frame = all[at].Frame
