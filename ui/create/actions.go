@@ -16,7 +16,7 @@ func (p *Page) Actions() []action.Action {
 	screen := words.ID("screen.create")
 	open := func() bool { return p.session.Load() != nil }
 	selected := func() bool { _, ok := p.gallery.selectedTake(); return ok }
-	return []action.Action{
+	return append([]action.Action{
 		{ID: "create.generate", Title: words.ID("create.generate"), Category: screen, Icon: "create", Keys: action.Must("Mod+Return", "Mod+KP_Enter"), Enabled: open, Run: p.generate},
 		{ID: "create.undo", Title: words.ID("create.undo"), Category: screen, Icon: "undo", Keys: action.Must("Mod+Z"), Enabled: open, Run: p.undo},
 		{ID: "create.redo", Title: words.ID("create.redo"), Category: screen, Icon: "redo", Keys: action.Must("Mod+Shift+Z", "Mod+Y"), Enabled: open, Run: p.redo},
@@ -26,12 +26,10 @@ func (p *Page) Actions() []action.Action {
 			ID: "create.play", Title: words.ID("create.play"), Category: screen, Icon: "play", Keys: action.Must("Space"), Run: p.host.PlayPause,
 			Enabled: func() bool { return p.stage.hasViewer() && selected() },
 		},
-		{ID: "create.favourite", Title: words.ID("create.favourite"), Category: screen, Icon: "heart", Keys: action.Must("F"), Enabled: selected, Run: p.favourite},
-		{ID: "create.export", Title: words.ID("create.export"), Category: screen, Icon: "download", Keys: action.Must("Mod+E"), Enabled: selected, Run: p.exportSelected},
 		{ID: "create.earlier", Title: words.ID("create.earlier"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Up"), Enabled: open, Run: func() { p.editor.history.step(1) }},
 		{ID: "create.later", Title: words.ID("create.later"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Down"), Enabled: open, Run: func() { p.editor.history.step(-1) }},
 		{ID: "create.reads", Title: words.ID("create.reads"), Category: screen, Icon: "eye", Keys: action.Must("Mod+Shift+R"), Run: func() { p.planner.open(!p.planner.reads.Visible()) }},
-	}
+	}, p.takeActions()...)
 }
 
 func (p *Page) undo() { p.step("create.undone", (*store.Store).Undo) }

@@ -188,8 +188,7 @@ func TestTakesAreChosenMarkedAndUsed(t *testing.T) {
 	if err != nil || !take.Favourite {
 		t.Fatalf("no favourite: %v", err)
 	}
-	g.filter.OnChanged(0)
-	s.page.useFrame(take, 12)
+	s.page.useFrame(take, 12, project.RoleFirst)
 	s.until("the frame is used", func() bool { return len(s.page.shot.Media) == 1 })
 	s.kept()
 	if got := s.shot("SH010").Media[0]; got.Role != project.RoleFirst || !strings.HasPrefix(got.Path, "media/sources/SH010_T07_F00012_") {
@@ -204,17 +203,17 @@ func TestTakesAreChosenMarkedAndUsed(t *testing.T) {
 func TestThousandTakesAreReadAsTheyAreNeeded(t *testing.T) {
 	s := onScene(t, sceneParams{seed: func(t *testing.T, kept *store.Store) { filmed(t, kept, written(t, kept, harbour()), 1000) }})
 	g := s.page.gallery
-	s.until("the first page is there", func() bool { return len(g.takes) == pageOfTakes })
-	for len(g.takes) < 1000 {
-		before := len(g.takes)
+	s.until("the first page is there", func() bool { return g.takes.len() == pageOfTakes })
+	for g.takes.len() < 1000 {
+		before := g.takes.len()
 		g.grid.SetSelected(g.count() - 1)
-		s.until("the next page is there", func() bool { return len(g.takes) > before })
+		s.until("the next page is there", func() bool { return g.takes.len() > before })
 	}
 	if first, last := g.grid.InSight(); last-first > 60 {
 		t.Errorf("%d tiles exist", last-first)
 	}
-	if g.takes[999].Code != "SH010_T01" {
-		t.Errorf("the last one is %s", g.takes[999].Code)
+	if g.takes.at(999).Code != "SH010_T01" {
+		t.Errorf("the last one is %s", g.takes.at(999).Code)
 	}
 	g.grid.SetSelected(g.count() - 1)
 	s.until("the end is known", func() bool { return g.whole })

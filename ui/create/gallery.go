@@ -12,7 +12,6 @@ import (
 	"github.com/kinora-studio/kinora/project/queue"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/look"
-	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -23,25 +22,26 @@ const pageOfTakes = 200
 // tileAspect is the shape of the pictures in the grid, width over height.
 const tileAspect = 16.0 / 9
 
-// gallery is the takes of the shot, the newest first, and before them those that
-// are being made.
+// gallery is the takes of the shot, or of the whole project, and before them those
+// that are being made.
 type gallery struct {
 	page    *Page
 	content *fyne.Container
 	grid    *xwidget.Grid
-	title   *xwidget.Text
-	filter  *xwidget.Segmented
-	empty   fyne.CanvasObject
+	bar     *galleryBar
+	empty   *fyne.Container
 	thumbs  *thumbs
 	forming *formingFeed
 
 	shot     int64
 	turn     int // of the newest list that was asked for
 	jobs     []queue.Row
-	takes    []project.Take
-	whole    bool // all takes of the shot are in takes
-	reading  bool // the next page is being read
+	takes    takeList
+	whole    bool // all takes that fit are in takes
+	reading  bool // takes are being read
+	choosing bool // where what was looked at is not in the list, its first is looked at
 	selected int64
+	wanted   int64 // a take to choose when its list is there; 0 for none
 	formed   map[int64]formed
 	hidden   map[int64]bool // failed jobs that the user does not want to see any more
 	awaited  map[int64]bool // jobs that were asked for here: their take is shown when it is there
@@ -50,42 +50,50 @@ type gallery struct {
 func newGallery(p *Page) *gallery {
 	g := &gallery{page: p, forming: newFormingFeed(), formed: map[int64]formed{}, hidden: map[int64]bool{}, awaited: map[int64]bool{}}
 	g.thumbs = newThumbs(p.host.Do, g.drawn)
+	shape := xwidget.NewTile(tileAspect, nil)
 	g.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least:  168,
-		Height: func(width float32) float32 { return xwidget.NewTile(tileAspect, nil).HeightFor(width) },
+		Height: shape.HeightFor,
 		New:    func() fyne.CanvasObject { return newTakeTile(g) },
 		Show:   func(index int, tile fyne.CanvasObject) { g.showItem(index, tile.(*takeTile)) },
 		Select: g.choose,
 		Open:   func(index int) { g.choose(index); p.playChosen() },
 	})
-	g.title = xwidget.NewText(words.T("create.takes-title"), look.Strong, look.TextHigh)
-	g.filter = xwidget.NewSegmented([]string{words.T("create.all"), words.T("create.favourites")}, func(int) { g.reload() })
-	g.filter.SetTip(words.T("create.filter-tip"), "")
-	head := container.New(xwidget.NewColumn(0, look.Space4, look.Space2), container.New(xwidget.NewLine(look.Space3, 1, 0), g.title, g.filter))
-	g.empty = xwidget.NewEmpty("create", words.T("create.takes-empty"), words.T("create.takes-empty-hint"), nil)
+	g.bar = newGalleryBar(g)
+	g.empty = newEmpty()
 	padded := container.New(inset{look.Space3, 0}, g.grid)
-	g.content = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop), container.NewBorder(head, nil, nil, nil, container.NewStack(g.empty, padded)))
+	g.content = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
+		container.NewBorder(g.bar.content, nil, nil, nil, container.NewStack(g.empty, padded)))
 	return g
 }
 
 // show lists the takes of another shot.
 func (g *gallery) show(shot int64) {
-	if g.shot != shot {
+	if g.shot != shot && !g.bar.everywhere() {
 		g.selected = 0
 		g.formed, g.awaited = map[int64]formed{}, map[int64]bool{}
 	}
+	another := g.shot != shot
 	g.shot = shot
+	if another && g.bar.everywhere() && g.takes.len() > 0 {
+		return // all shots are in sight, this one among them
+	}
+	g.page.compare.end()
 	g.reload()
 }
 
-func (g *gallery) count() int { return len(g.jobs) + len(g.takes) }
+// fits tells whether a take or a job of a shot belongs into the list.
+func (g *gallery) fits(shot int64) bool { return g.bar.everywhere() || shot == g.shot }
+
+func (g *gallery) count() int { return len(g.jobs) + g.takes.len() }
 
 // reload reads the list anew from its beginning.
 func (g *gallery) reload() {
 	g.turn++
-	g.takes, g.whole, g.reading = nil, false, false
+	g.takes = takeList{by: g.bar.sorting()}
+	g.whole, g.reading = false, false
 	session := g.page.session.Load()
-	if session == nil || g.shot == 0 {
+	if session == nil || g.shot == 0 && !g.bar.everywhere() {
 		g.jobs, g.whole = nil, true
 		g.refresh()
 		return
@@ -94,7 +102,8 @@ func (g *gallery) reload() {
 	g.moreAsync()
 }
 
-// moreAsync reads the next page of takes.
+// moreAsync reads more takes: the next page of them, and all where the project
+// does not keep them in the order that they are shown in.
 func (g *gallery) moreAsync() {
 	session := g.page.session.Load()
 	if session == nil || g.reading || g.whole {
@@ -104,11 +113,14 @@ func (g *gallery) moreAsync() {
 	turn := g.turn
 	filter := g.filterNow()
 	page := store.Page{Limit: pageOfTakes}
-	if len(g.takes) > 0 {
-		page.Before = g.takes[len(g.takes)-1].ID
+	if n := g.takes.len(); n > 0 {
+		page.Before = g.takes.at(n - 1).ID
 	}
+	by := g.takes.by
 	g.page.errands.run(func(ctx context.Context) {
-		takes, err := session.Store.Takes(ctx, filter, page)
+		var more takeList
+		takes, err := readTakes(ctx, session, filter, page, by)
+		more.set(takes) // which takes too long where ten thousand are put in place
 		g.page.host.Do("list takes", func() {
 			if g.turn != turn || ctx.Err() != nil {
 				return
@@ -118,16 +130,53 @@ func (g *gallery) moreAsync() {
 				g.page.fail(err)
 				return
 			}
-			g.takes = append(g.takes, takes...)
-			g.whole = len(takes) < pageOfTakes
+			if g.takes.len() == 0 {
+				more.by = by
+				g.takes = more
+			} else {
+				g.takes.add(more.takes)
+			}
+			g.whole = by != newestFirst || len(more.takes) < pageOfTakes
+			if g.choosing && g.indexOf(g.selected) < 0 {
+				g.selected = 0
+			}
+			g.choosing = false
 			g.refresh()
+			g.seekOn()
 			g.chooseFirst()
 		})
 	})
 }
 
+// readTakes reads a page of takes, or all of them in another order than the newest
+// first.
+func readTakes(ctx context.Context, session *studio.Session, filter store.TakeFilter, page store.Page, by sorting) ([]project.Take, error) {
+	if by == newestFirst {
+		return session.Store.Takes(ctx, filter, page)
+	}
+	const together = 1000
+	var all []project.Take
+	page = store.Page{Limit: together}
+	for {
+		takes, err := session.Store.Takes(ctx, filter, page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, takes...)
+		if len(takes) < together {
+			slices.SortFunc(all, by.compare)
+			return all, nil
+		}
+		page.Before = takes[len(takes)-1].ID
+	}
+}
+
 func (g *gallery) filterNow() store.TakeFilter {
-	return store.TakeFilter{Shot: g.shot, Favourites: g.filter.Selected() == 1}
+	filter := store.TakeFilter{Shot: g.shot, Favourites: g.bar.favourites()}
+	if g.bar.everywhere() {
+		filter.Shot = 0
+	}
+	return filter
 }
 
 // lookAgain reads what changed among the takes, on an errand's goroutine.
@@ -157,30 +206,26 @@ func (g *gallery) lookAgain(ctx context.Context, session *studio.Session, ids []
 
 // take puts a take that is new or changed into the list.
 func (g *gallery) take(take project.Take) {
-	if take.Shot != g.shot {
+	g.page.compare.changed(take)
+	if !g.fits(take.Shot) {
 		return
 	}
-	fits := !g.filterNow().Favourites || take.Favourite
-	at := slices.IndexFunc(g.takes, func(t project.Take) bool { return t.ID <= take.ID })
-	known := at >= 0 && g.takes[at].ID == take.ID
-	switch {
-	case known && fits:
-		g.takes[at] = take
-	case known:
-		g.takes = slices.Delete(g.takes, at, at+1)
-	case fits && at >= 0:
-		g.takes = slices.Insert(g.takes, at, take)
-	case fits && g.whole:
-		g.takes = append(g.takes, take)
+	if !g.bar.favourites() || take.Favourite {
+		g.takes.put(take, g.whole)
+	} else {
+		g.takes.remove(take.ID)
 	}
 	g.jobs = slices.DeleteFunc(g.jobs, func(j queue.Row) bool { return take.Job != 0 && j.ID == take.Job })
 	if g.awaited[take.Job] && take.Job != 0 {
 		delete(g.awaited, take.Job)
 		g.selected = take.ID
 		g.present()
+	} else if take.ID == g.selected {
+		g.page.stage.take(take, g.poster(take))
 	}
 	delete(g.formed, take.Job)
 	g.refresh()
+	g.page.family.again()
 }
 
 // queued shows takes that were just asked for.
@@ -197,12 +242,8 @@ func (g *gallery) queued(jobs []project.Job) {
 // refresh shows the list as it is now.
 func (g *gallery) refresh() {
 	g.grid.SetCount(g.count())
-	visible(g.empty, g.count() == 0 && g.whole)
-	title := words.T("create.takes-title")
-	if n := len(g.takes); n > 0 && g.whole {
-		title = words.N("create.takes-count", n)
-	}
-	g.title.SetText(title)
+	g.showEmpty()
+	g.bar.count(g.takes.len(), g.whole)
 	// What is chosen may have another place now. Somebody who has scrolled away from
 	// it stays where he is.
 	first, last := g.grid.InSight()
@@ -219,7 +260,7 @@ func (g *gallery) indexOf(item int64) int {
 	if item < 0 {
 		return slices.IndexFunc(g.jobs, func(r queue.Row) bool { return r.ID == -item })
 	}
-	if i := slices.IndexFunc(g.takes, func(t project.Take) bool { return t.ID == item }); item > 0 && i >= 0 {
+	if i := g.takes.indexOf(item); item > 0 && i >= 0 {
 		return len(g.jobs) + i
 	}
 	return -1
@@ -232,16 +273,50 @@ func (g *gallery) chooseFirst() {
 	}
 }
 
+// seek looks at a take that may not be in the list yet. A filter that leaves it out
+// is lifted.
+func (g *gallery) seek(take int64) {
+	g.wanted = take
+	if g.bar.favourites() {
+		g.bar.hearts.SetOn(false)
+		g.reload()
+		return
+	}
+	g.seekOn()
+}
+
+// seekOn reads on until the wanted take is in the list.
+func (g *gallery) seekOn() {
+	if g.wanted == 0 {
+		return
+	}
+	if i := g.indexOf(g.wanted); i >= 0 {
+		g.wanted = 0
+		g.choose(i)
+		return
+	}
+	if g.whole {
+		g.wanted = 0
+		return
+	}
+	g.moreAsync()
+}
+
 // choose looks at what is at an index.
 func (g *gallery) choose(index int) {
 	if index < 0 || index >= g.count() {
 		return
 	}
+	if index >= len(g.jobs) && g.page.compare.on {
+		g.page.compare.with(g.takes.at(index - len(g.jobs)))
+		return
+	}
+	g.page.compare.end()
 	old := g.indexOf(g.selected)
 	if index < len(g.jobs) {
 		g.selected = -g.jobs[index].ID
 	} else {
-		g.selected = g.takes[index-len(g.jobs)].ID
+		g.selected = g.takes.at(index - len(g.jobs)).ID
 	}
 	g.grid.SetSelected(index)
 	g.grid.RefreshItem(old)
@@ -251,6 +326,9 @@ func (g *gallery) choose(index int) {
 
 // present shows on the stage what is chosen.
 func (g *gallery) present() {
+	if g.page.compare.on {
+		return // it shows what is chosen when it ends
+	}
 	if g.selected < 0 {
 		g.presentJob(-g.selected)
 		return
@@ -260,6 +338,7 @@ func (g *gallery) present() {
 		return
 	}
 	g.page.stage.take(take, g.poster(take))
+	g.page.family.follow(take)
 	if session := g.page.session.Load(); session != nil && g.page.stage.hasViewer() {
 		g.page.host.ShowTake(session.Store.Path(take.Path), take)
 	}
@@ -267,11 +346,20 @@ func (g *gallery) present() {
 
 // selectedTake is the take that is looked at.
 func (g *gallery) selectedTake() (project.Take, bool) {
-	i := slices.IndexFunc(g.takes, func(t project.Take) bool { return t.ID == g.selected })
-	if i < 0 {
+	i := g.takes.indexOf(g.selected)
+	if g.selected <= 0 || i < 0 {
 		return project.Take{}, false
 	}
-	return g.takes[i], true
+	return g.takes.at(i), true
+}
+
+// selectedJob is the job that is looked at.
+func (g *gallery) selectedJob() (queue.Row, bool) {
+	i := g.indexOf(g.selected)
+	if g.selected >= 0 || i < 0 {
+		return queue.Row{}, false
+	}
+	return g.jobs[i], true
 }
 
 // seed is that of the take that is looked at.

@@ -28,7 +28,7 @@ func TestATakeIsReallyMade(t *testing.T) {
 		if i := g.indexOf(-job); i >= 0 && g.jobs[i].State == project.Running {
 			steps = max(steps, g.jobs[i].Step)
 		}
-		return len(g.takes) == 1
+		return g.takes.len() == 1
 	})
 	if preview == nil || steps == 0 {
 		t.Errorf("while it formed the tile showed a picture: %v, and step %d", preview != nil, steps)

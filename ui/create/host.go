@@ -23,6 +23,10 @@ type host interface {
 	Viewer() fyne.CanvasObject
 	ShowTake(path string, take project.Take)
 	PlayPause()
+	// CompareTakes loads two takes side by side, which all orders then mean, and
+	// ShownFrame is the frame that is in sight.
+	CompareTakes(left, right string)
+	ShownFrame() int
 }
 
 // desk is where the open project comes from.

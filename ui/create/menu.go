@@ -2,20 +2,14 @@ package create
 
 import (
 	"context"
-	"image"
-	"net/url"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/queue"
-	"github.com/kinora-studio/kinora/project/store"
-	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -24,25 +18,52 @@ import (
 // below 0 for nowhere.
 func (g *gallery) menu(take project.Take, scrub float64, at fyne.Position) {
 	p := g.page
+	item := fyne.NewMenuItem
 	frame := 0
 	if scrub >= 0 {
 		frame = min(int(scrub*float64(take.Frames)), take.Frames-1)
+	} else if take.ID == g.selected {
+		frame = p.shownFrame(take)
 	}
 	heart := words.T("create.favourite-add")
 	if take.Favourite {
 		heart = words.T("create.favourite-remove")
 	}
-	g.openMenu(at,
-		fyne.NewMenuItem(words.T("create.use-frame", "Frame", frame), func() { p.useFrame(take, frame) }),
-		fyne.NewMenuItem(words.T("create.use-last"), func() { p.useFrame(take, take.Frames-1) }),
-		fyne.NewMenuItem(words.T("create.use-seed"), func() { p.editor.more.seed.SetText(strconv.FormatUint(take.Seed, 10)) }),
+	items := []*fyne.MenuItem{
+		item(words.T("create.extend"), func() { p.deriveFrom(take, project.VerbExtend) }),
+		item(words.T("create.edit-take"), func() { p.deriveFrom(take, project.VerbEdit) }),
+		item(words.T("create.remix"), func() { p.deriveFrom(take, project.VerbRemix) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(heart, func() { g.turnFavourite(take) }),
-		fyne.NewMenuItem(words.T("create.lineage"), func() { p.lineageAsync(take) }),
+		p.frameMenu(words.T("create.use-frame", "Frame", frame), take, frame),
+		p.frameMenu(words.T("create.use-end"), take, take.Frames-1),
+		item(words.T("create.use-seed"), func() { p.editor.more.seed.SetText(strconv.FormatUint(take.Seed, 10)) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.T("create.reveal"), func() { p.reveal(take) }),
-		fyne.NewMenuItem(words.T("create.export"), func() { p.export(take) }),
-	)
+	}
+	if take.Verb == project.VerbImport { // it has neither a recipe nor a seed
+		items[2].Disabled, items[6].Disabled = true, true
+	}
+	if chosen, ok := g.selectedTake(); ok && chosen.ID != take.ID {
+		items = append(items, item(words.T("create.compare-with", "Take", chosen.Code), func() { p.compare.begin(chosen, take) }))
+	}
+	g.openMenu(at, append(items,
+		item(words.T("create.lineage"), func() { p.showLineage(take) }),
+		item(heart, func() { g.turnFavourite(take) }),
+		item(words.T("create.note"), func() { p.noteOf(take) }),
+		fyne.NewMenuItemSeparator(),
+		item(words.T("create.copy-path"), func() { p.copyPath(take) }),
+		item(words.T("create.reveal"), func() { p.reveal(take) }),
+		item(words.T("create.export"), func() { p.export(take) }),
+	)...)
+}
+
+// frameMenu offers a frame of a take for every role that a picture can play.
+func (p *Page) frameMenu(title string, take project.Take, frame int) *fyne.MenuItem {
+	parent := fyne.NewMenuItem(title, nil)
+	parent.ChildMenu = fyne.NewMenu("")
+	for _, role := range []project.Role{project.RoleFirst, project.RoleLast, project.RoleKey, project.RoleReference} {
+		parent.ChildMenu.Items = append(parent.ChildMenu.Items, fyne.NewMenuItem(roleName(role), func() { p.useFrame(take, frame, role) }))
+	}
+	return parent
 }
 
 // jobMenu opens what can be done with a take that is being made.
@@ -51,6 +72,9 @@ func (g *gallery) jobMenu(row queue.Row, at fyne.Position) {
 		return fyne.NewMenuItem(text, func() { g.command(row.ID, do) })
 	}
 	var items []*fyne.MenuItem
+	if row.State != project.Failed {
+		items = append(items, fyne.NewMenuItem(words.T("create.extend-later"), func() { g.page.extendLater(row) }), fyne.NewMenuItemSeparator())
+	}
 	switch row.State {
 	case project.Queued, project.Running:
 		items = append(items, item(words.T("create.pause"), (*queue.Queue).Pause))
@@ -75,39 +99,6 @@ func (g *gallery) openMenu(at fyne.Position, items ...*fyne.MenuItem) {
 	}
 }
 
-// useFrame makes the shot begin with a frame of a take.
-func (p *Page) useFrame(take project.Take, frame int) {
-	session := p.session.Load()
-	p.errands.run(func(ctx context.Context) {
-		path, err := session.Still(ctx, take, frame)
-		var file checkedFile
-		if err == nil {
-			file, err = checkFile(ctx, session.Store.Path(path))
-		}
-		p.host.Do("use a frame", func() {
-			if ctx.Err() != nil {
-				return
-			}
-			if err != nil {
-				p.fail(err)
-				return
-			}
-			p.editor.slots.use(project.RoleFirst, -1, file)
-			p.host.Toast(xwidget.Succeeded, words.T("create.frame-used", "Take", take.Code, "Frame", frame))
-		})
-	})
-}
-
-// reveal opens the folder that a take lies in.
-func (p *Page) reveal(take project.Take) {
-	session := p.session.Load()
-	folder := filepath.ToSlash(filepath.Dir(session.Store.Path(take.Path)))
-	if !strings.HasPrefix(folder, "/") {
-		folder = "/" + folder // a drive
-	}
-	p.fail(fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: folder}))
-}
-
 // export writes a take elsewhere, through the queue.
 func (p *Page) export(take project.Take) {
 	session := p.session.Load()
@@ -123,62 +114,4 @@ func (p *Page) export(take project.Take) {
 			})
 		})
 	})
-}
-
-// lineageAsync shows what a take came from and what came from it.
-func (p *Page) lineageAsync(take project.Take) {
-	session := p.session.Load()
-	p.errands.run(func(ctx context.Context) {
-		tree, err := session.Store.TakeTree(ctx, take.ID)
-		p.host.Do("show the lineage", func() {
-			if ctx.Err() != nil {
-				return
-			}
-			if err != nil {
-				p.fail(err)
-				return
-			}
-			p.showLineage(take, tree)
-		})
-	})
-}
-
-func (p *Page) showLineage(take project.Take, tree []store.Kin) {
-	rows := container.New(xwidget.NewColumn(look.Space1, 0, 0))
-	var dialog *xwidget.Dialog
-	for _, kin := range tree {
-		row := xwidget.NewRow(func() {
-			dialog.Cancel()
-			p.goTo(kin.Take)
-		})
-		row.Set(xwidget.RowContent{
-			Icon: "clip", Title: strings.Repeat("      ", kin.Depth) + kin.Take.Code, Note: strings.Repeat("      ", kin.Depth) + verbName(kin.Take.Verb),
-			Picture: p.gallery.known(kin.Take.ID), Aside: lengthOf(kin.Take), Progress: -1, Selected: kin.Take.ID == take.ID,
-		})
-		rows.Add(row)
-	}
-	scroll := container.NewVScroll(rows)
-	scroll.SetMinSize(fyne.NewSize(0, min(rows.MinSize().Height, look.Px(360))))
-	dialog = p.host.Ask(xwidget.DialogParams{
-		Title: words.T("create.lineage-of", "Take", take.Code), Content: scroll, Confirm: words.T("create.close"), Width: 480,
-	})
-}
-
-// goTo shows a take, on the shot that it is of.
-func (p *Page) goTo(take project.Take) {
-	if take.Shot != p.shot.ID {
-		p.host.Go("create", strconv.FormatInt(take.Shot, 10))
-		return
-	}
-	if i := p.gallery.indexOf(take.ID); i >= 0 {
-		p.gallery.choose(i)
-	}
-}
-
-// known is the picture of a take if it was drawn already.
-func (g *gallery) known(take int64) image.Image {
-	if p, ok := g.thumbs.posters.get(take); ok {
-		return p
-	}
-	return nil
 }

@@ -46,17 +46,21 @@ type Page struct {
 	planner *planner
 	gallery *gallery
 	stage   *stage
+	compare *comparison
+	family  *family
 }
 
 // New makes the page; a desk without a project shows what to do about it.
 func New(h host, d desk) *Page {
 	p := &Page{host: h, desk: d, saver: newSaver(), target: &target{}}
-	p.stage = newStage(h, &p.errands)
+	p.compare = newComparison(p)
+	p.stage = newStage(p)
+	p.family = newFamily(p)
 	p.planner = newPlanner(p)
 	p.editor = newEditor(p)
 	p.gallery = newGallery(p)
 	right := h.Split("create.takes", xwidget.SplitParams{
-		Main: p.stage.content, Side: p.gallery.content, Vertical: true, Trailing: true,
+		Main: p.family.split, Side: p.gallery.content, Vertical: true, Trailing: true,
 		Least: 140, State: xwidget.SplitState{Size: 300},
 	})
 	p.left = container.NewStack(
@@ -196,7 +200,9 @@ func (p *Page) refill() {
 }
 
 // open shows another shot, as a place that the user can come back from.
-func (p *Page) open(shot project.Shot) { p.host.Go("create", strconv.FormatInt(shot.ID, 10)) }
+func (p *Page) open(shot project.Shot) { p.host.Go("create", idOf(shot.ID)) }
+
+func idOf(shot int64) string { return strconv.FormatInt(shot, 10) }
 
 // playChosen plays the take that is looked at, where the window can.
 func (p *Page) playChosen() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -29,23 +30,34 @@ type stage struct {
 	trouble *fyne.Container // says why there is no take
 	source  image.Image     // that picture is made of
 	empty   fyne.CanvasObject
+	foot    *fyne.Container // holds a line about what is shown, and while comparing those of the two takes
 	caption *xwidget.Text
 	aside   *xwidget.Text
+	note    *xwidget.Text
+	about   *fyne.Container // caption, aside and verbs
+	verbs   *verbBar
+	pair    *comparison
 }
 
-func newStage(h host, e *errands) *stage {
-	s := &stage{host: h, errands: e, picture: canvas.NewImageFromImage(nil)}
+func newStage(p *Page) *stage {
+	s := &stage{host: p.host, errands: &p.errands, picture: canvas.NewImageFromImage(nil), verbs: newVerbBar(p)}
 	s.picture.FillMode = canvas.ImageFillContain
 	s.picture.ScaleMode = canvas.ImageScaleFastest
 	s.trouble = container.NewStack()
 	s.empty = xwidget.NewEmpty("clip", words.T("create.no-take"), words.T("create.no-take-hint"), nil)
 	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
 	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
-	s.aside.SetAlign(fyne.TextAlignTrailing)
+	s.note = xwidget.NewText("", look.Caption, look.TextMedium)
 	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.trouble, s.picture)
-	foot := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop),
-		container.New(xwidget.NewColumn(0, look.Space4, look.Space2), container.New(xwidget.NewLine(look.Space3, 1, 3), s.caption, s.aside)))
-	s.content = container.NewBorder(nil, foot, nil, nil, s.middle)
+	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), middled(s.aside), s.verbs.content)
+	strut := canvas.NewRectangle(color.Transparent) // the line is as high without its buttons
+	strut.SetMinSize(fyne.NewSize(0, look.Px(look.ControlHeight)))
+	s.foot = container.NewStack(container.New(xwidget.NewColumn(0, look.Space4, look.Space1), container.NewStack(strut, s.about), s.note))
+	bar := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop), s.foot)
+	s.pair = p.compare
+	s.foot.Add(s.pair.content)
+	s.middle.Add(s.pair.stills)
+	s.content = container.NewBorder(s.pair.head, bar, nil, nil, s.middle)
 	s.nothing()
 	return s
 }
@@ -66,14 +78,20 @@ func (s *stage) failed(caption, reason, hint string) {
 	s.trouble.Refresh()
 }
 
+// ask gets the window's viewer when it is first wanted.
+func (s *stage) ask() {
+	if s.asked {
+		return
+	}
+	s.asked = true
+	if s.viewer = s.host.Viewer(); s.viewer != nil {
+		s.middle.Add(s.viewer)
+	}
+}
+
 // take shows a take: in the viewer, else by its picture.
 func (s *stage) take(take project.Take, picture image.Image) {
-	if !s.asked {
-		s.asked = true
-		if s.viewer = s.host.Viewer(); s.viewer != nil {
-			s.middle.Add(s.viewer)
-		}
-	}
+	s.ask()
 	facts := []string{
 		fmt.Sprintf("%d×%d", take.Width, take.Height), words.N("create.frames", take.Frames),
 		words.T("create.rate-of", "Rate", rateName(take.Rate)), words.T("create.seed-of", "Seed", take.Seed),
@@ -82,11 +100,43 @@ func (s *stage) take(take project.Take, picture image.Image) {
 		facts = facts[:3]
 	}
 	s.set(picture, take.Code, strings.Join(facts, " · "), true)
+	s.verbs.take(take)
+	s.about.Refresh()
+	s.note.SetText(strings.Join(strings.Fields(take.Note), " "))
+	s.showNote()
+}
+
+// compare makes room for two takes, or for one again.
+func (s *stage) compare(on bool) {
+	s.ask()
+	s.empty.Hide()
+	s.trouble.Hide()
+	visible(s.pair.head, on)
+	visible(s.pair.content, on)
+	visible(s.foot.Objects[0], !on)
+	if s.viewer != nil {
+		visible(s.viewer, on)
+	}
+	visible(s.pair.stills, on && s.viewer == nil)
+	s.picture.Hide()
+	s.content.Refresh()
+}
+
+// showNote makes room for the note of a take, where it has one.
+func (s *stage) showNote() {
+	if on := s.note.Text() != ""; on != s.note.Visible() {
+		visible(s.note, on)
+		s.content.Refresh()
+	}
 }
 
 func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
 	s.caption.SetText(caption)
 	s.aside.SetText(aside)
+	s.verbs.nothing()
+	s.about.Refresh()
+	s.note.SetText("")
+	s.showNote()
 	played := playable && s.viewer != nil
 	if s.viewer != nil {
 		visible(s.viewer, played)
@@ -122,6 +172,27 @@ func (s *stage) smoothAsync(picture image.Image) {
 
 // hasViewer tells whether the window can play the take that is shown.
 func (s *stage) hasViewer() bool { return s.viewer != nil }
+
+// middled lets a line of text stand in the middle of a line of buttons.
+func middled(text *xwidget.Text) fyne.CanvasObject { return container.New(middle{}, text) }
+
+type middle struct{}
+
+// MinSize is that of the text.
+func (middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[0].MinSize()
+	if text, ok := objects[0].(*xwidget.Text); ok {
+		least.Width = min(text.Natural().Width, look.Px(180))
+	}
+	return least
+}
+
+// Layout gives it the whole width.
+func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := objects[0].MinSize().Height
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+}
 
 func visible(o fyne.CanvasObject, on bool) {
 	if on {

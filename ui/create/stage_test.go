@@ -50,6 +50,8 @@ type window struct {
 	said   []string
 	loaded []string
 	played int
+	pairs  []string // that were compared
+	frame  int      // that the viewer shows
 	viewer fyne.CanvasObject
 }
 
@@ -67,6 +69,10 @@ func (w *window) ShowTake(path string, _ project.Take) {
 	w.loaded = append(w.loaded, filepath.Base(path))
 }
 func (w *window) PlayPause() { w.played++ }
+func (w *window) CompareTakes(left, right string) {
+	w.pairs = append(w.pairs, filepath.Base(left)+" "+filepath.Base(right))
+}
+func (w *window) ShownFrame() int { return w.frame }
 
 type scene struct {
 	t      *testing.T
@@ -237,7 +243,7 @@ func (s *scene) drawn() {
 	s.until("the takes are drawn", func() bool {
 		first, last := g.grid.InSight()
 		for i := max(first, len(g.jobs)); i < min(last, g.count()); i++ {
-			if _, ok := g.thumbs.posters.get(g.takes[i-len(g.jobs)].ID); !ok {
+			if _, ok := g.thumbs.posters.get(g.takes.at(i - len(g.jobs)).ID); !ok {
 				return false
 			}
 		}

@@ -69,7 +69,7 @@ func (tileLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // showItem makes a tile show what is at an index.
 func (g *gallery) showItem(index int, t *takeTile) {
 	t.index = index
-	if index >= g.count()-2*8 && !g.whole {
+	if index >= g.count()-pageOfTakes/4 && !g.whole {
 		g.moreAsync()
 	}
 	if index >= g.count() {
@@ -79,21 +79,41 @@ func (g *gallery) showItem(index int, t *takeTile) {
 		g.showJob(g.jobs[index], t)
 		return
 	}
-	take := g.takes[index-len(g.jobs)]
+	take := g.takes.at(index - len(g.jobs))
 	t.over.Hide()
 	t.tile.OnFavourite = func() { g.turnFavourite(take) }
 	t.tile.OnScrub = func(at float64) { g.scrub(take, t, at) }
 	t.tile.OnMenu = func(at fyne.Position) { g.menu(take, t.scrub, at) }
 	t.tile.OnOpen = func() { g.choose(t.index); g.page.playChosen() }
-	t.tile.SetTip(take.Prompt, "")
-	badge := ""
-	if take.Verb != project.VerbGenerate {
-		badge = verbName(take.Verb)
+	t.tile.SetTip(tipOf(take), "")
+	badge, selected := g.page.compare.mark(take.ID)
+	if !g.page.compare.on {
+		selected = take.ID == g.selected
+		if take.Verb != project.VerbGenerate {
+			badge = verbName(take.Verb)
+		}
+	}
+	tone := xwidget.Neutral
+	if g.page.compare.on && selected {
+		tone = xwidget.Accented
 	}
 	t.tile.Set(xwidget.TileContent{
-		Picture: g.poster(take), Icon: "clip", Caption: take.Code, Note: lengthOf(take), Badge: badge,
-		Favourite: take.Favourite, Selected: take.ID == g.selected, Progress: -1,
+		Picture: g.poster(take), Icon: "clip", Caption: take.Code, Note: lengthOf(take), Badge: badge, Tone: tone,
+		Favourite: take.Favourite, Selected: selected, Progress: -1,
 	})
+}
+
+// tipOf says what somebody has noted about a take, and what it was made of.
+func tipOf(take project.Take) string {
+	text := take.Prompt
+	if take.Note != "" {
+		text = strings.Join(strings.Fields(take.Note), " ") + " — " + text
+	}
+	const most = 90
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return text
 }
 
 func verbName(verb project.Verb) string {
@@ -115,7 +135,7 @@ func verbName(verb project.Verb) string {
 }
 
 func lengthOf(take project.Take) string {
-	return words.T("create.length-of", "Seconds", amount.Number(float64(take.Frames)/rateValue(take.Rate)))
+	return words.T("create.length-of", "Seconds", amount.Number(seconds(take)))
 }
 
 // poster is the picture of a take; nil until it is drawn.
@@ -130,7 +150,9 @@ func (g *gallery) poster(take project.Take) image.Image {
 // drawn is told that a picture of a take is there.
 func (g *gallery) drawn(take int64) {
 	g.grid.RefreshItem(g.indexOf(take))
-	if take == g.selected {
+	g.page.family.drawn(take)
+	g.page.compare.drawn(take)
+	if take == g.selected && !g.page.compare.on {
 		if shown, ok := g.selectedTake(); ok {
 			g.page.stage.take(shown, g.poster(shown))
 		}
@@ -167,11 +189,11 @@ func (g *gallery) turnFavourite(take project.Take) {
 	g.take(take)
 }
 
-// jobsOf lists the takes of the shot that are not made yet, the newest first.
+// jobsOf lists the takes that are not made yet, the newest first.
 func (g *gallery) jobsOf(session *studio.Session) []queue.Row {
 	var rows []queue.Row
 	for _, row := range session.Queue.List() {
-		if row.Shot == g.shot && row.Kind == project.JobGenerate && row.State != project.Cancelled && !(row.State == project.Failed && g.hidden[row.ID]) {
+		if g.fits(row.Shot) && row.Kind == project.JobGenerate && row.State != project.Cancelled && !(row.State == project.Failed && g.hidden[row.ID]) {
 			rows = append(rows, row)
 		}
 	}
@@ -218,7 +240,7 @@ func (g *gallery) followQueue(ctx context.Context, session *studio.Session) {
 				g.stepped(c)
 				return
 			}
-			if c.Kind == queue.ChangeAll || c.Job.Shot == g.shot {
+			if c.Kind == queue.ChangeAll || g.fits(c.Job.Shot) {
 				g.relist()
 			}
 		})

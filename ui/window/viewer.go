@@ -59,6 +59,23 @@ func (v *viewer) ShowTake(path string, _ project.Take) {
 	v.player.Load(player.Clip{Path: path})
 }
 
+// CompareTakes loads two takes side by side, which move as one.
+func (v *viewer) CompareTakes(left, right string) {
+	if v.Viewer() == nil {
+		return
+	}
+	v.path = ""
+	v.player.Compare(left, right)
+}
+
+// ShownFrame is the frame that is in sight.
+func (v *viewer) ShownFrame() int {
+	if v.player == nil {
+		return 0
+	}
+	return int(v.player.State().Frame)
+}
+
 // PlayPause plays the take that is loaded, or stops.
 func (v *viewer) PlayPause() {
 	if v.player != nil {

@@ -32,6 +32,7 @@ type GridParams struct {
 	Gone   func(tile fyne.CanvasObject)            // tells that a tile went out of sight; may be nil
 	Select func(index int)                         // the user moves to an index; may be nil
 	Open   func(index int)                         // the user opens what is there; may be nil
+	Tight  bool                                    // no gap between tiles
 }
 
 var _ fyne.Focusable = (*Grid)(nil)
@@ -97,7 +98,10 @@ type gridMetrics struct {
 func (g *Grid) metrics() gridMetrics {
 	// The margin leaves room for focus rings at the edges, and for the scroll bar.
 	margin, gap := look.Px(look.Space1), look.Px(look.Space3)
-	room := g.scroll.Size().Width - margin - gap
+	if g.p.Tight {
+		gap = 0
+	}
+	room := g.scroll.Size().Width - margin - look.Px(look.Space3)
 	if room <= 0 {
 		return gridMetrics{}
 	}

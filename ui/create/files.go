@@ -1,0 +1,42 @@
+package create
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// copyPath puts where a take's file is into the clipboard: windows of other
+// programs take it there, and so does this one.
+func (p *Page) copyPath(take project.Take) {
+	if session := p.session.Load(); session != nil {
+		fyne.CurrentApp().Clipboard().SetContent(session.Store.Path(take.Path))
+		p.host.Toast(xwidget.Succeeded, words.T("create.path-copied", "Take", take.Code))
+	}
+}
+
+// reveal shows the file of a take in the system's file manager.
+func (p *Page) reveal(take project.Take) {
+	session := p.session.Load()
+	if session == nil {
+		return
+	}
+	path := session.Store.Path(take.Path)
+	p.errands.run(func(ctx context.Context) {
+		err := revealFile(ctx, path)
+		p.host.Do("reveal a take", func() { p.fail(err) })
+	})
+}
+
+// withTake does something with the take that is looked at.
+func (p *Page) withTake(do func(project.Take)) func() {
+	return func() {
+		if take, ok := p.gallery.selectedTake(); ok {
+			do(take)
+		}
+	}
+}

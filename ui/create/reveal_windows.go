@@ -1,0 +1,21 @@
+package create
+
+import (
+	"context"
+	"os/exec"
+	"syscall"
+)
+
+// revealFile has the Explorer show a file. It says 1 also where all went well, so
+// that only its start can fail.
+func revealFile(ctx context.Context, path string) error {
+	explorer := exec.CommandContext(ctx, "explorer.exe")
+	// It reads its command line by rules of its own, under which a path in quotation
+	// marks stands right behind the comma.
+	explorer.SysProcAttr = &syscall.SysProcAttr{CmdLine: `explorer.exe /select,"` + path + `"`}
+	if err := explorer.Start(); err != nil {
+		return openFolder(path)
+	}
+	go func() { _ = explorer.Wait() }()
+	return nil
+}
