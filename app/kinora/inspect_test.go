@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"os"
@@ -26,6 +27,8 @@ func TestInspectParity(t *testing.T) {
 	for i := range 64 {
 		binary.LittleEndian.PutUint32(other[at+4*i:], math.Float32bits(9))
 	}
+	lacking := append([]byte(nil), golden...) // its input under another name
+	copy(lacking[bytes.Index(lacking, []byte(`"in.mel"`)):], `"in.mal"`)
 	for name, c := range map[string]struct {
 		file  string
 		data  []byte
@@ -37,6 +40,7 @@ func TestInspectParity(t *testing.T) {
 		"empty":       {"vocoder", nil, exitBadInput, "not a complete safetensors file"},
 		"letters":     {"vocoder", []byte("these are letters"), exitBadInput, "not a complete safetensors file"},
 		"unknown":     {"dream", golden, exitBadInput, `the golden "dream"`},
+		"lacking":     {"vocoder", lacking, exitBadInput, "lacks an input"},
 		"over":        {"vocoder", other, exitInternal, "FAIL"},
 	} {
 		path := filepath.Join(folder, c.file+".safetensors")

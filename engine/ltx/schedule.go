@@ -53,11 +53,26 @@ func (p *pipeline) tryStage(s stage) error {
 	case errors.Is(err, sampler.ErrFewSteps):
 		return engine.Bad("use 2 or more", "%s cannot be sampled in one step: %w", p.pack.About.Name, err)
 	case errors.Is(err, sampler.ErrConfig):
-		return engine.Bad("copy or download the pack again, or use a smaller size", "the schedule %s cannot be used: %w", path, err)
+		if p.onlyTooLarge(s) {
+			return engine.Bad("use a smaller size or fewer frames", "%dx%d with %d frames is beyond what the schedule of %s can be shifted to: %w",
+				s.recipe.Width, s.recipe.Height, s.recipe.Frames, p.pack.About.Name, err)
+		}
+		return engine.Bad("copy or download the pack again", "the schedule %s cannot be used: %w", path, err)
 	case len(s.sigmas) > 0:
 		return engine.Bad("list falling noise levels in (0, 1]", "the noise levels cannot be used: %w", err)
 	}
 	return engine.Bad("use other steps", "the steps cannot be taken: %w", err)
+}
+
+// onlyTooLarge reports whether a schedule that cannot be computed is fine at the
+// pack's own, smaller size.
+func (p *pipeline) onlyTooLarge(s stage) bool {
+	usual := p.shape.videoTokens(p.defaults)
+	if p.shape.videoTokens(s.recipe) <= usual {
+		return false
+	}
+	_, err := s.schedule.NewSolver(s.request(int(usual)))
+	return err == nil
 }
 
 const schedulerFile = "scheduler_config.json"
