@@ -30,15 +30,17 @@ var (
 // camera is how the shot is filmed.
 type camera struct {
 	content           *fyne.Container
-	move, lens, angle *xwidget.Entry
+	move, lens, angle *xwidget.TextArea
 }
 
 func newCamera(p *Page) *camera {
 	c := &camera{}
-	row := func(key, name string, offered []string, set func(*project.Camera, string)) (*xwidget.Entry, fyne.CanvasObject) {
-		entry := xwidget.NewEntry(name, func(text string) {
+	row := func(key, name string, offered []string, set func(*project.Camera, string)) (*xwidget.TextArea, fyne.CanvasObject) {
+		entry := xwidget.NewTextLine(name)
+		entry.Unknown = p.planner.unknown
+		entry.OnChanged = func(text string) {
 			p.edit("camera."+key, words.T("create.camera"), func(s *project.Shot) { set(&s.Camera, strings.TrimSpace(text)) })
-		})
+		}
 		entry.SetTip(name, "")
 		var choose *xwidget.Button
 		choose = xwidget.NewIconButton("chevron-down", words.T("create.common", "Field", name), "", func() { offer(choose, entry, offered) })
@@ -53,11 +55,11 @@ func newCamera(p *Page) *camera {
 }
 
 // offer opens a menu of common choices below a field.
-func offer(below fyne.CanvasObject, entry *xwidget.Entry, offered []string) {
+func offer(below fyne.CanvasObject, entry *xwidget.TextArea, offered []string) {
 	var items []*fyne.MenuItem
 	for _, text := range offered {
 		item := fyne.NewMenuItem(text, func() { entry.SetText(text) })
-		item.Checked = entry.Text == text
+		item.Checked = entry.Text() == text
 		items = append(items, item)
 	}
 	driver := fyne.CurrentApp().Driver()
@@ -68,9 +70,9 @@ func offer(below fyne.CanvasObject, entry *xwidget.Entry, offered []string) {
 }
 
 func (c *camera) fill(now project.Camera) {
-	for entry, text := range map[*xwidget.Entry]string{c.move: now.Move, c.lens: now.Lens, c.angle: now.Angle} {
-		if strings.TrimSpace(entry.Text) != text {
-			entry.SetText(text)
-		}
-	}
+	fillText(c.move, now.Move)
+	fillText(c.lens, now.Lens)
+	fillText(c.angle, now.Angle)
 }
+
+func (c *camera) areas() []*xwidget.TextArea { return []*xwidget.TextArea{c.move, c.lens, c.angle} }

@@ -22,7 +22,7 @@ type dialogue struct {
 }
 
 type dialogueRow struct {
-	speaker *xwidget.Entry
+	speaker *xwidget.TextArea
 	text    *xwidget.TextArea
 	content fyne.CanvasObject
 }
@@ -40,14 +40,19 @@ func newDialogue(p *Page) *dialogue {
 // add puts an empty row at the end.
 func (d *dialogue) add() {
 	r := &dialogueRow{}
-	r.speaker = xwidget.NewEntry(words.T("create.speaker"), func(string) { d.changed() })
-	r.text = xwidget.NewTextArea(words.T("create.line"), 1)
-	r.text.Unknown = d.page.planner.unknown
-	r.text.OnChanged = func(string) { d.changed() }
+	r.speaker = d.area(words.T("create.speaker"))
+	r.text = d.area(words.T("create.line"))
 	remove := xwidget.NewIconButton("remove", words.T("create.remove-line"), "", func() { d.remove(r) })
 	r.content = container.New(xwidget.NewLine(look.Space2, 2, 5, 0), r.speaker, r.text, remove)
 	d.rows = append(d.rows, r)
 	d.box.Add(r.content)
+}
+
+func (d *dialogue) area(hint string) *xwidget.TextArea {
+	a := xwidget.NewTextLine(hint)
+	a.Unknown = d.page.planner.unknown
+	a.OnChanged = func(string) { d.changed() }
+	return a
 }
 
 func (d *dialogue) remove(r *dialogueRow) {
@@ -65,7 +70,7 @@ func (d *dialogue) drop(at int) {
 func (d *dialogue) lines() []project.Line {
 	var lines []project.Line
 	for _, r := range d.rows {
-		l := project.Line{Speaker: strings.TrimSpace(r.speaker.Text), Text: strings.TrimSpace(r.text.Text())}
+		l := project.Line{Speaker: strings.TrimSpace(r.speaker.Text()), Text: strings.TrimSpace(r.text.Text())}
 		if l != (project.Line{}) {
 			lines = append(lines, l)
 		}
@@ -97,7 +102,7 @@ func (d *dialogue) fill(lines []project.Line) {
 func (d *dialogue) areas() []*xwidget.TextArea {
 	var all []*xwidget.TextArea
 	for _, r := range d.rows {
-		all = append(all, r.text)
+		all = append(all, r.speaker, r.text)
 	}
 	return all
 }

@@ -132,7 +132,8 @@ func (e *editor) relayout() {
 
 // mark shows anew which words the pack does not know.
 func (e *editor) mark() {
-	for _, a := range append([]*xwidget.TextArea{e.beats, e.setting, e.sound}, e.dialogue.areas()...) {
+	own := []*xwidget.TextArea{e.beats, e.setting, e.sound}
+	for _, a := range slices.Concat(own, e.dialogue.areas(), e.camera.areas()) {
 		a.Mark()
 	}
 }

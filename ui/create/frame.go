@@ -11,6 +11,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/amount"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -147,7 +148,7 @@ func rateName(r project.Rate) string {
 	if r.Den == 1 {
 		return fmt.Sprint(r.Num)
 	}
-	return fmt.Sprintf("%.2f", math.Floor(rateValue(r)*100+0.5)/100)
+	return amount.Fixed(rateValue(r), 2)
 }
 
 // frames is the length of the shot, the pack's own where it has none.

@@ -414,6 +414,30 @@ func TestTextsAreCutWithAnEllipsisAndWrapped(t *testing.T) {
 	}
 }
 
+func TestALineStaysALine(t *testing.T) {
+	l := NewTextLine("Move")
+	var told []string
+	l.OnChanged = func(text string) { told = append(told, text) }
+	w := inWindow(t, l, 160, 36)
+	w.Canvas().Focus(l.Field())
+	test.Type(l.Field(), "pan")
+	key(l.Field(), fyne.KeyReturn)
+	if w.Canvas().Focused() != nil || l.Text() != "pan" {
+		t.Errorf("Enter gives %q", l.Text())
+	}
+	clipboard := fyne.CurrentApp().Clipboard()
+	clipboard.SetContent("slow\r\npan\n")
+	told = nil
+	l.SetText("")
+	l.Field().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+	if l.Text() != "slow pan" || !slices.Equal(told, []string{"", "slow pan"}) {
+		t.Errorf("pasted is %q, told of %q", l.Text(), told)
+	}
+	if l.Field().(fyne.Tabbable).AcceptsTab() {
+		t.Error("Tab is kept from the window")
+	}
+}
+
 func TestALimitOnlyCutsWhatIsTooLong(t *testing.T) {
 	dressed(t, look.Params{})
 	for _, text := range []string{strings.Repeat("one two three ", 400), "a\nb\nc\nd\ne f", "one\n\ntwo " + strings.Repeat("y", 900) + " three"} {

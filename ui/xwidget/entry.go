@@ -83,10 +83,19 @@ var moves = map[fyne.KeyName]bool{
 	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyHome: true, fyne.KeyEnd: true, fyne.KeyBackspace: true, fyne.KeyDelete: true,
 }
 
-// passShortcut gives a shortcut that no text needs to the canvas.
+// passShortcut gives a shortcut that no text needs to the canvas. Pasting is one
+// while what was copied is no text: a picture may be meant for something else.
 func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) bool {
-	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || moves[custom.KeyName] {
+	switch s := s.(type) {
+	case *desktop.CustomShortcut:
+		if moves[s.KeyName] {
+			return false
+		}
+	case *fyne.ShortcutPaste:
+		if s.Clipboard == nil || s.Clipboard.Content() != "" {
+			return false
+		}
+	default:
 		return false
 	}
 	c, ok := canvasOf(o).(fyne.Shortcutable)

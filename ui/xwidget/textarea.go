@@ -3,22 +3,26 @@ package xwidget
 import (
 	"image/color"
 	"regexp"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/ui/look"
 )
 
-// TextArea is a text of several lines. It underlines words that it is told of,
-// and says in its corner how long the text is.
+// TextArea is a text of several lines, or of one. It underlines words that it is told
+// of, and says in its corner how long the text is. Tab goes on to the next field.
 type TextArea struct {
 	widget.BaseWidget
 	// OnChanged is called with the text after every change by the user.
 	OnChanged func(text string)
+	// OnEnter is called for Enter without Shift; nil begins a new line.
+	OnEnter func()
 	// Unknown tells whether a word is to be underlined; nil for none. It is asked
 	// for every word at each change and has to be quick.
 	Unknown func(word string) bool
@@ -36,6 +40,8 @@ type TextArea struct {
 	back   *canvas.Rectangle
 	note   *canvas.Text
 	rows   int
+	single bool // a line, which Enter ends
+	tip    Tip
 	inner  fyne.CanvasObject
 }
 
@@ -59,6 +65,16 @@ func NewTextArea(placeholder string, rows int) *TextArea {
 	return a
 }
 
+// NewTextLine makes an empty text of one line. What is pasted into it becomes one.
+func NewTextLine(placeholder string) *TextArea {
+	a := NewTextArea(placeholder, 1)
+	a.single = true
+	return a
+}
+
+// SetTip says what the tooltip shows.
+func (a *TextArea) SetTip(text, key string) { a.tip = Tip{Text: text, Key: key} }
+
 // Text returns the text.
 func (a *TextArea) Text() string { return a.field.Text }
 
@@ -76,11 +92,17 @@ func (a *TextArea) Field() fyne.Focusable { return a.field }
 func (a *TextArea) SetPlaceholder(text string) { a.field.SetPlaceHolder(text) }
 
 func (a *TextArea) changed(text string) {
+	if one := strings.Join(strings.FieldsFunc(text, isBreak), " "); a.single && one != text {
+		a.field.SetText(one) // which tells of itself
+		return
+	}
 	a.Refresh()
 	if a.OnChanged != nil {
 		a.OnChanged(text)
 	}
 }
+
+func isBreak(r rune) bool { return r == '\n' || r == '\r' }
 
 // follow keeps the cursor in sight: the field does not scroll itself.
 func (a *TextArea) follow() {
@@ -255,14 +277,28 @@ func (e *areaEntry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// TypedKey leaves the field on Escape.
+// TypedKey leaves the field on Escape, and a single line on Enter.
 func (e *areaEntry) TypedKey(event *fyne.KeyEvent) {
-	if event.Name == fyne.KeyEscape {
+	enter := event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter
+	if event.Name == fyne.KeyEscape || enter && e.area.single {
 		leave(e, event)
 		return
 	}
 	e.Entry.TypedKey(event)
 }
+
+// AcceptsTab leaves Tab to the window, which goes on to the next field: no prompt
+// has tabs in it.
+func (e *areaEntry) AcceptsTab() bool { return false }
+
+// MouseIn shows the tooltip.
+func (e *areaEntry) MouseIn(*desktop.MouseEvent) { offerTip(e.area, e.area.tip) }
+
+// MouseMoved is the pointer moving within.
+func (e *areaEntry) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut takes it away.
+func (e *areaEntry) MouseOut() { hideTip() }
 
 // FocusGained shows the focus ring.
 func (e *areaEntry) FocusGained() {
