@@ -25,6 +25,7 @@ func TestRepository(t *testing.T) {
 		"arrows":       BrokenArrows(packages),
 		"rules":        BrokenRules(files),
 		"package docs": BrokenPackageDocs(files),
+		"systems":      MisplacedSystems(files),
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, sentence := range broken {
@@ -111,6 +112,35 @@ func TestBrokenPackageDocs(t *testing.T) {
 			got := strings.Join(BrokenPackageDocs(tt.files), "\n")
 			if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
 				t.Errorf("BrokenPackageDocs = %q, want %q in it", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestMisplacedSystems(t *testing.T) {
+	tests := []struct {
+		name, file, content, want string
+	}{
+		{"for all", "a/a.go", "package a\n", ""},
+		{"by name", "a/a_windows.go", "package a\n\nimport \"golang.org/x/sys/windows\"\n", ""},
+		{"a group by name", "a/a_unix_test.go", "//go:build unix\n\npackage a\n", ""},
+		{"the rest by name", "a/a_other.go", "//go:build !linux\n\npackage a\n", ""},
+		{"a name that only begins alike", "a/windows.go", "//go:build windows\n\npackage a\n", "windows in mind"},
+		{"all but one", "a/a.go", "//go:build cgo && !linux\n\npackage a\n", "linux in mind"},
+		{"two ways", "a/a_test.go", "//go:build darwin || linux\n\npackage a\n", "linux in mind"},
+		{"another constraint", "a/a.go", "//go:build soak\n\npackage a\n", ""},
+		{"a comment in code", "a/a.go", "package a\n\n//go:build windows\nvar x = 1\n", ""},
+		{"one system's package", "a/a.go", "package a\n\nimport _ \"golang.org/x/sys/unix\"\n", "x/sys/unix"},
+		{"a branch", "a/a.go", "package a\n\nvar mac = runtime.GOOS == \"darwin\"\n", "GOOS"},
+		{"a choice", "a/a.go", "package a\n\nvar name = names[goruntime.GOOS]\n", "GOOS"},
+		{"a test that asks", "a/a_test.go", "package a\n\nvar mac = runtime.GOOS == \"darwin\"\n", ""},
+		{"printing", "a/a.go", "package a\n\nvar text = fmt.Sprint(runtime.GOOS, runtime.GOARCH)\n", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := strings.Join(MisplacedSystems([]File{{Name: tt.file, Content: []byte(tt.content)}}), "\n")
+			if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+				t.Errorf("MisplacedSystems = %q, want %q in it", got, tt.want)
 			}
 		})
 	}
