@@ -18,11 +18,14 @@ ensure_windows_parts() {
 			'ffmpeg/binaries/(bin/(ffmpeg|ffprobe)\.exe|LICENSE|README\.txt)'
 }
 
-# find_wine prints what starts 64-bit Windows programs. The command wine itself
-# first asks for what starts 32-bit ones.
+# Where Debian keeps wine64 and wineserver.
+PATH=$PATH:/usr/lib/wine
+
+# find_wine prints what starts 64-bit Windows programs. Where there is a wine64,
+# the command wine asks for what starts 32-bit ones first.
 find_wine() {
 	local candidate
-	for candidate in wine64 /usr/lib/wine/wine64 wine; do
+	for candidate in wine64 wine; do
 		if has "$candidate"; then
 			echo "$candidate"
 			return 0
