@@ -35,11 +35,11 @@ func newComparison(p *Page) *comparison {
 		newComparedSide("create.keep-right", func() { c.keep(c.right) }, func() { p.gallery.turnFavourite(c.right) }),
 	}
 	hint := xwidget.NewText(words.T("create.comparing"), look.Caption, look.TextMedium)
-	swap := xwidget.NewIconButton("retry", words.T("create.swap"), keyOf("create.swap"), c.swap)
+	swap := xwidget.NewIconButton("swap", words.T("create.swap"), keyOf("create.swap"), c.swap)
 	leave := xwidget.NewIconButton("close", words.T("create.leave"), keyOf("create.leave"), c.end)
 	c.head = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeBottom),
 		container.New(xwidget.NewColumn(0, look.Space4, look.Space1),
-			container.New(xwidget.NewLine(look.Space1, 1, 0, 0), middled(hint), swap, leave)))
+			container.New(xwidget.NewLine(look.Space1, 1, 0, 0), container.New(middle{shrinks: true}, hint), swap, leave)))
 	c.head.Hide()
 	c.content = container.New(xwidget.NewLine(look.Space5, 1, 1), c.sides[0].content, c.sides[1].content)
 	c.content = container.New(xwidget.NewColumn(0, look.Space4, look.Space2), c.content)

@@ -102,6 +102,7 @@ func TestComparingLooksAsItShould(t *testing.T) {
 			s.page.gallery.choose(2)
 			s.run("create.compare")
 			s.until("both are known", func() bool { return len(s.page.compare.right.Recipe) > 0 })
+			s.until("the right one is drawn", func() bool { return s.page.gallery.known(s.page.compare.right.ID) != nil })
 			s.drawn()
 			s.parts(name, s.page.family.split, s.page.gallery.content)
 		})

@@ -2,6 +2,7 @@ package create
 
 import (
 	"image"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -29,7 +30,7 @@ type side struct {
 type comparedSide struct {
 	content *fyne.Container
 	name    *xwidget.Text
-	seed    *xwidget.Text
+	length  *xwidget.Text
 	heart   *xwidget.Button
 	rows    *fyne.Container
 }
@@ -37,25 +38,25 @@ type comparedSide struct {
 func newComparedSide(keep string, kept, marked func()) *comparedSide {
 	s := &comparedSide{rows: container.New(xwidget.NewColumn(2, 0, 0))}
 	s.name = xwidget.NewText("", look.Strong, look.TextHigh)
-	s.seed = xwidget.NewText("", look.Caption, look.TextLow)
+	s.length = xwidget.NewText("", look.Caption, look.TextLow)
 	s.heart = xwidget.NewIconButton("heart", words.T("create.favourite"), "", marked)
 	button := xwidget.NewButton(words.T("create.keep"), "check", xwidget.Normal, kept)
 	button.SetTip(words.T("create.keep-tip"), keyOf(keep))
 	s.content = container.New(xwidget.NewColumn(look.Space1, 0, 0),
-		container.New(xwidget.NewLine(look.Space2, 0, 1, 0, 0), middled(s.name), middled(s.seed), s.heart, button), s.rows)
+		container.New(xwidget.NewLine(look.Space2, 0, 1, 0, 0), middled(s.name), container.New(middle{shrinks: true}, s.length), s.heart, button), s.rows)
 	return s
 }
 
 func (s *comparedSide) show(now side) {
 	s.name.SetText(now.take.Code)
-	seed := words.T("create.seed-of", "Seed", now.take.Seed)
-	if now.take.Verb == project.VerbImport {
-		seed = verbName(now.take.Verb)
-	}
-	s.seed.SetText(lengthOf(now.take) + " · " + seed)
+	s.length.SetText(lengthOf(now.take))
 	s.mark(now.take)
 	s.rows.Objects = nil
-	for _, row := range now.rows {
+	seed := strconv.FormatUint(now.take.Seed, 10)
+	if now.take.Verb == project.VerbImport {
+		seed = ""
+	}
+	for _, row := range append([]fact{{words.T("create.seed"), seed}}, now.rows...) {
 		value := row.value
 		if value == "" {
 			value = "–"

@@ -43,10 +43,11 @@ func (p *Page) deriveFrom(take project.Take, verb project.Verb) {
 		fields = append(fields, container.New(xwidget.NewLine(look.Space3, 1, 2),
 			xwidget.NewField(words.T("create.length"), "", length, nil), container.NewWithoutLayout()))
 	}
+	whole := length.Value()
 	var dialog *xwidget.Dialog
 	asked := func() studio.DeriveParams {
 		d := studio.DeriveParams{Verb: verb, Take: take.ID, Prompt: strings.Join(strings.Fields(area.Text()), " ")}
-		if verb == project.VerbExtend {
+		if length.Value() != whole {
 			d.Frames = max(int(math.Round(length.Value()*rateValue(take.Rate))), 1)
 		}
 		return d
@@ -60,11 +61,9 @@ func (p *Page) deriveFrom(take project.Take, verb project.Verb) {
 		Confirm: verbDo(verb), Cancel: words.T("create.cancel"), Width: 480,
 		OnConfirm: func() bool { p.deriveAsync(asked()); return true },
 	})
-	area.OnChanged = ready
+	area.OnChanged, area.OnEnter = ready, dialog.Confirm
 	ready("")
-	if c := fyne.CurrentApp().Driver().CanvasForObject(area); c != nil {
-		c.Focus(area.Field())
-	}
+	p.host.Window().Canvas().Focus(area.Field())
 }
 
 func verbTitle(verb project.Verb, take project.Take) string {

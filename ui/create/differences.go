@@ -57,7 +57,7 @@ func facts(take project.Take) []fact {
 		{words.T("create.style"), r.Style},
 		{words.T("create.negative"), r.Negative},
 		{words.T("create.made-by"), verbName(take.Verb)},
-		{words.T("create.sources"), sourcesOf(r)},
+		{words.T("create.files"), sourcesOf(r)},
 		{words.T("create.size"), size},
 		{words.T("create.length"), words.N("create.frames", take.Frames)},
 		{words.T("create.rate"), rateName(take.Rate)},

@@ -13,18 +13,19 @@ import (
 
 // Measures of a row at 100 %.
 const (
-	kinHeight = 56
+	kinHeight = 48
 	kinColumn = 14
 )
 
 // kinRow is one member of a family: lines to its kin, and what it is.
 type kinRow struct {
 	widget.BaseWidget
-	row   *xwidget.Row
-	lines []*canvas.Rectangle
-	dot   *canvas.Circle
-	index int
-	at    branch
+	row    *xwidget.Row
+	lines  []*canvas.Rectangle
+	dot    *canvas.Circle
+	index  int
+	at     branch
+	chosen bool
 }
 
 func newKinRow(f *family) *kinRow {
@@ -43,7 +44,7 @@ func (f *family) showKin(index int, r *kinRow) {
 		return
 	}
 	take := f.kin[index].Take
-	r.index, r.at = index, f.rows[index]
+	r.index, r.at, r.chosen = index, f.rows[index], take.ID == f.shown
 	verb := verbName(take.Verb)
 	if take.Favourite {
 		verb = "♥ " + verb
@@ -51,7 +52,7 @@ func (f *family) showKin(index int, r *kinRow) {
 	r.row.SetTip(tipOf(take), "")
 	r.row.Set(xwidget.RowContent{
 		Icon: "clip", Picture: f.page.gallery.poster(take), Title: take.Code, Note: verb, Aside: lengthOf(take),
-		Progress: -1, Selected: take.ID == f.shown,
+		Progress: -1, Selected: r.chosen,
 	})
 	r.Refresh()
 }
@@ -115,6 +116,9 @@ func (r *kinRow) place(size fyne.Size) {
 	}
 	dot := look.Px(7)
 	r.dot.FillColor = look.Color(look.TextLow)
+	if r.chosen {
+		r.dot.FillColor = look.Color(look.Accent)
+	}
 	r.dot.Move(fyne.NewPos(own-dot/2, middle-dot/2))
 	r.dot.Resize(fyne.NewSquareSize(dot))
 	left := float32(r.at.column+1) * column

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -16,7 +14,7 @@ import (
 func (p *Page) noteOf(take project.Take) {
 	area := xwidget.NewTextArea(words.T("create.note-hint"), 4)
 	area.SetText(take.Note)
-	p.host.Ask(xwidget.DialogParams{
+	dialog := p.host.Ask(xwidget.DialogParams{
 		Title: words.T("create.note-of", "Take", take.Code), Content: area,
 		Confirm: words.T("create.note-keep"), Cancel: words.T("create.cancel"), Width: 480,
 		OnConfirm: func() bool {
@@ -24,9 +22,8 @@ func (p *Page) noteOf(take project.Take) {
 			return true
 		},
 	})
-	if c := fyne.CurrentApp().Driver().CanvasForObject(area); c != nil {
-		c.Focus(area.Field())
-	}
+	area.OnEnter = dialog.Confirm
+	p.host.Window().Canvas().Focus(area.Field())
 }
 
 // keepNote writes the note of a take into the project.

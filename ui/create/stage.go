@@ -26,6 +26,7 @@ type stage struct {
 	middle  *fyne.Container
 	viewer  fyne.CanvasObject // nil until a take is shown, and where the window has none
 	asked   bool              // whether the window was asked for its viewer
+	mat     *canvas.Rectangle // black around pictures, as around those of the viewer
 	picture *canvas.Image
 	trouble *fyne.Container // says why there is no take
 	source  image.Image     // that picture is made of
@@ -48,8 +49,9 @@ func newStage(p *Page) *stage {
 	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
 	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
 	s.note = xwidget.NewText("", look.Caption, look.TextMedium)
-	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.empty, s.trouble, s.picture)
-	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), middled(s.aside), s.verbs.content)
+	s.mat = canvas.NewRectangle(color.Black)
+	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.mat, s.empty, s.trouble, s.picture)
+	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), container.New(middle{shrinks: true}, s.aside), s.verbs.content)
 	strut := canvas.NewRectangle(color.Transparent) // the line is as high without its buttons
 	strut.SetMinSize(fyne.NewSize(0, look.Px(look.ControlHeight)))
 	s.foot = container.NewStack(container.New(xwidget.NewColumn(0, look.Space4, look.Space1), container.NewStack(strut, s.about), s.note))
@@ -57,7 +59,7 @@ func newStage(p *Page) *stage {
 	s.pair = p.compare
 	s.foot.Add(s.pair.content)
 	s.middle.Add(s.pair.stills)
-	s.content = container.NewBorder(s.pair.head, bar, nil, nil, s.middle)
+	s.content = container.New(between{}, s.pair.head, s.middle, bar)
 	s.nothing()
 	return s
 }
@@ -119,6 +121,7 @@ func (s *stage) compare(on bool) {
 	}
 	visible(s.pair.stills, on && s.viewer == nil)
 	s.picture.Hide()
+	s.mat.Show()
 	s.content.Refresh()
 }
 
@@ -144,6 +147,7 @@ func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
 	visible(s.empty, caption == "")
 	s.trouble.Hide()
 	visible(s.picture, picture != nil && !played)
+	visible(s.mat, picture != nil)
 	if picture != s.source {
 		s.source = picture
 		s.picture.Image = picture
@@ -173,15 +177,46 @@ func (s *stage) smoothAsync(picture image.Image) {
 // hasViewer tells whether the window can play the take that is shown.
 func (s *stage) hasViewer() bool { return s.viewer != nil }
 
+// between gives the middle one of three what the two around it leave, without a gap.
+type between struct{}
+
+// MinSize is as high as all three.
+func (between) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 0)
+	for _, o := range objects {
+		if o.Visible() {
+			size = fyne.NewSize(max(size.Width, o.MinSize().Width), size.Height+o.MinSize().Height)
+		}
+	}
+	return size
+}
+
+// Layout places them.
+func (between) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	heights := [3]float32{1: size.Height}
+	for _, i := range []int{0, 2} {
+		if objects[i].Visible() {
+			heights[i] = objects[i].MinSize().Height
+			heights[1] -= heights[i]
+		}
+	}
+	y := float32(0)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, max(heights[i], 0)))
+		y += heights[i]
+	}
+}
+
 // middled lets a line of text stand in the middle of a line of buttons.
 func middled(text *xwidget.Text) fyne.CanvasObject { return container.New(middle{}, text) }
 
-type middle struct{}
+type middle struct{ shrinks bool }
 
-// MinSize is that of the text.
-func (middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
+// MinSize is that of the text, or of a few of its letters.
+func (m middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	least := objects[0].MinSize()
-	if text, ok := objects[0].(*xwidget.Text); ok {
+	if text, ok := objects[0].(*xwidget.Text); ok && !m.shrinks {
 		least.Width = min(text.Natural().Width, look.Px(180))
 	}
 	return least

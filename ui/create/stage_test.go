@@ -89,6 +89,7 @@ type sceneParams struct {
 	seed      func(*testing.T, *store.Store) // fills the project before it is opened; nil for an empty one
 	viewer    fyne.CanvasObject
 	noProject bool
+	clock     func() time.Time // that tells how long the UI goroutine is held; nil for the machine's
 }
 
 func still(time.Duration, func()) func() { return func() {} }
@@ -129,7 +130,7 @@ func onScene(t *testing.T, p sceneParams) *scene {
 	s := &scene{t: t, desk: desk}
 	app := test.NewTempApp(t)
 	s.window = test.NewTempWindow(t, nil)
-	s.host = &window{todo: make(chan func(), 100_000), meter: budget.NewMeter(nil), viewer: p.viewer}
+	s.host = &window{todo: make(chan func(), 100_000), meter: budget.NewMeter(p.clock), viewer: p.viewer}
 	for _, err := range []error{
 		settings.Set(kept, core.ModeKey, orDark(p.look.Mode)), settings.Set(kept, core.ScaleKey, max(p.look.Scale, 1)),
 		settings.Set(kept, core.LanguageKey, orEnglish(p.language)),

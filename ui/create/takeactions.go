@@ -16,7 +16,10 @@ func (p *Page) takeActions() []action.Action {
 	derive := func(verb project.Verb) func() { return func() { p.derive(verb) } }
 	chosen := func() bool { _, ok := p.gallery.selectedTake(); return ok }
 	one := func() bool { return chosen() && !p.compare.on }
-	made := func() bool { take, ok := p.gallery.selectedTake(); return ok && take.Verb != project.VerbImport && !p.compare.on }
+	made := func() bool {
+		take, ok := p.gallery.selectedTake()
+		return ok && take.Verb != project.VerbImport && !p.compare.on
+	}
 	forming := func() bool { _, ok := p.gallery.selectedJob(); return ok || one() }
 	comparing := func() bool { return p.compare.on }
 	open := func() bool { return p.session.Load() != nil }
@@ -29,7 +32,7 @@ func (p *Page) takeActions() []action.Action {
 		entry("create.remix", words.ID("create.remix"), "remix", made, derive(project.VerbRemix)),
 		entry("create.compare", words.ID("create.compare"), "compare", chosen, p.compareChosen),
 		entry("create.leave", words.ID("create.leave"), "close", comparing, p.compare.end),
-		entry("create.swap", words.ID("create.swap"), "retry", comparing, p.compare.swap),
+		entry("create.swap", words.ID("create.swap"), "swap", comparing, p.compare.swap),
 		entry("create.keep-left", words.ID("create.keep-left"), "check", comparing, func() { p.compare.keep(p.compare.left) }),
 		entry("create.keep-right", words.ID("create.keep-right"), "check", comparing, func() { p.compare.keep(p.compare.right) }),
 		entry("create.lineage", words.ID("create.lineage"), "lineage", open, p.toggleLineage),

@@ -53,9 +53,12 @@ func NewTransport(p *Player, drop bool) *Transport {
 	}, nil)
 	t.position, t.length = xwidget.NewTimecode(look.Digits), xwidget.NewTimecode(look.Digits)
 	t.track = newTrack(p.SeekFrame)
-	t.content = container.NewBorder(t.track, nil,
-		container.NewHBox(t.play, back, on, in, out, t.loop, container.NewCenter(t.position), container.NewCenter(t.speed)),
-		container.NewHBox(container.NewCenter(t.length), t.mute, container.NewGridWrap(fyne.NewSize(look.Px(120), look.Px(look.ControlHeight)), t.volume), t.full))
+	position, speed, length := container.NewCenter(t.position), container.NewCenter(t.speed), container.NewCenter(t.length)
+	volume := container.NewCenter(container.NewGridWrap(fyne.NewSize(look.Px(120), look.Px(look.ControlHeight)), t.volume))
+	gap := func() float32 { return look.Px(look.Space1) }
+	bar := container.New(barLayout{left: 8, spared: []fyne.CanvasObject{volume, speed, length, t.loop, in, out}, gap: gap},
+		t.play, back, on, in, out, t.loop, position, speed, length, t.mute, volume, t.full)
+	t.content = container.NewBorder(t.track, nil, nil, nil, bar)
 	t.ExtendBaseWidget(t)
 	return t
 }

@@ -284,6 +284,10 @@ func (e *areaEntry) TypedKey(event *fyne.KeyEvent) {
 		leave(e, event)
 		return
 	}
+	if enter && e.area.OnEnter != nil && !heldShift() {
+		e.area.OnEnter()
+		return
+	}
 	e.Entry.TypedKey(event)
 }
 
