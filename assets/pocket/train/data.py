@@ -19,6 +19,8 @@ import numpy as np
 import torch
 
 import captions
+import foley
+import physics
 import render
 import training
 import world
@@ -30,12 +32,14 @@ CAPTIONS = 4
 
 def _make(number):
     torch.set_num_threads(1)
-    clip = world.make_clip(FIRST_SEED + number)
-    rng = np.random.default_rng(clip.spec.seed + 1)
-    told = [captions.caption(clip.spec, clip.motion, rng) for _ in range(CAPTIONS)]
-    facts = {"captions": told, "spec": dataclasses.asdict(clip.spec),
-             "events": [[float(event.time), event.kind] for event in clip.motion.events]}
-    return number, clip.frames, clip.audio.astype(np.float16), render.things_on_screen(clip.spec, clip.motion), facts
+    spec = world.sample_spec(np.random.default_rng(FIRST_SEED + number))
+    motion = physics.simulate(spec)
+    rng = np.random.default_rng(spec.seed + 1)
+    told = [captions.caption(spec, motion, rng) for _ in range(CAPTIONS)]
+    facts = {"captions": told, "spec": dataclasses.asdict(spec),
+             "events": [[float(event.time), event.kind] for event in motion.events]}
+    sound = foley.synthesise(spec, motion).astype(np.float16)
+    return number, render.render(spec, motion), sound, render.things_on_screen(spec, motion), facts
 
 
 def generate(work, clips, processes=2):

@@ -2,7 +2,7 @@
 
 A clip is drawn, moved and sounded from a `Spec` of a few words and one seed:
 captions.py puts it into words, physics.py moves the things, render.py and
-scenery.py draw them, foley.py makes the sound of every contact.
+scenery.py draw them, foley.py makes the sound of every contact; data.py joins them.
 
 Lengths are in picture heights, times in seconds. x runs to the right from the
 left edge, y runs upwards from the floor.
@@ -49,21 +49,6 @@ class Spec:
     seed: int
 
 
-@dataclass
-class Clip:
-    """One finished clip.
-
-    frames: uint8 [49, 96, 96, 3]; audio: float32 [2, 32160] at 16 kHz;
-    motion: physics.Motion with the true paths and contacts.
-    """
-
-    spec: Spec
-    caption: str
-    frames: np.ndarray
-    audio: np.ndarray
-    motion: object
-
-
 def _pick(rng, weights):
     names = list(weights)
     return names[rng.choice(len(names), p=list(weights.values()))]
@@ -79,19 +64,3 @@ def sample_spec(rng):
                 big=bool(rng.random() < .6), place=_pick(rng, PLACES), light=_pick(rng, LIGHTS),
                 camera=_pick(rng, CAMERAS), style=_pick(rng, STYLES), direction=int(rng.choice([-1, 1])),
                 seed=int(rng.integers(1 << 31)))
-
-
-def make_clip(seed, **fixed):
-    """Makes the clip of a seed; `fixed` overrides fields of its Spec."""
-    import captions
-    import physics
-    import render
-    import foley
-
-    rng = np.random.default_rng(seed)
-    spec = sample_spec(rng)
-    for name, value in fixed.items():
-        setattr(spec, name, value)
-    motion = physics.simulate(spec)
-    return Clip(spec, captions.caption(spec, motion, rng), render.render(spec, motion), foley.synthesise(spec, motion),
-                motion)
