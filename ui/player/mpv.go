@@ -295,9 +295,16 @@ func (d *mpvDeck) number(name string) int {
 }
 
 func (d *mpvDeck) set(name, value string) {
-	if err := d.m.SetPropertyString(name, value); err != nil && !errors.Is(err, mpv.ErrPropertyUnavailable) {
+	if err := d.m.SetPropertyString(name, value); err != nil && !isUnavailable(err) {
 		d.tell(true, func(s *State) { s.Note = fmt.Sprintf("The player refused %s=%s: %v.", name, value, err) })
 	}
+}
+
+// isUnavailable recognises that nothing is open which has a property. The binding
+// that finds libmpv at start takes mpv's negative numbers for large ones, and
+// knows no error.
+func isUnavailable(err error) bool {
+	return errors.Is(err, mpv.ErrPropertyUnavailable) || errors.Is(err, mpv.ErrUnknown)
 }
 
 // close ends the goroutines, then frees the renderer, then mpv: in this order, or
