@@ -27,6 +27,7 @@ type verbs struct {
 	Take       takeVerbs      `cmd:"" help:"Look at the results of a project."`
 	Queue      queueVerbs     `cmd:"" help:"Order and do the work of a project."`
 	Inspect    inspectVerb    `cmd:"" help:"Look inside models and prove the engine."`
+	Doctor     doctorVerb     `cmd:"" help:"Try what films are made with, and say what to do about what does not work."`
 	Worker     workerVerb     `cmd:"" hidden:"" help:"Make clips for another program, see docs/worker.md."`
 	Completion completionVerb `cmd:"" help:"Print what makes a shell complete commands, for bash, zsh or fish."`
 	Complete   completeVerb   `cmd:"" hidden:"" help:"Print what a word can become, for a shell."`

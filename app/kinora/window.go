@@ -39,7 +39,8 @@ func (v studioVerb) Run(ctx context.Context) error {
 	chosen, notice := settings.Open(path)
 	defer func() { _ = chosen.Close() }()
 	desk, err := studio.NewDesk(studio.DeskParams{
-		Settings: chosen, Worker: []string{program, "worker"}, Version: version, Now: time.Now,
+		Settings: chosen, Worker: []string{program, "worker"}, Doctor: []string{program, "doctor", "--json"},
+		Version: version, Now: time.Now,
 	})
 	if err != nil {
 		return err

@@ -57,7 +57,7 @@ func (s *Session) Derive(ctx context.Context, p DeriveParams) (project.Job, erro
 	if err != nil {
 		return project.Job{}, err
 	}
-	plan, err := Plan(ctx, q)
+	plan, err := s.plan(ctx, q)
 	if err == nil {
 		err = fits(plan.Plan, s.cachePath(0, clipEnding))
 	}
@@ -86,7 +86,7 @@ func (s *Session) derivation(ctx context.Context, take project.Take, shot projec
 	if err != nil {
 		return RenderRequest{}, err
 	}
-	q := RenderRequest{Recipe: &base, Prompt: strings.TrimSpace(p.Prompt), Provider: s.params.Provider, Takes: 1}
+	q := RenderRequest{Recipe: &base, Prompt: strings.TrimSpace(p.Prompt), Provider: s.mayUse().Provider, Takes: 1}
 	if _, err := findByHash(base); err != nil { // another version of the pack will do
 		q.Pack = shot.Pack
 		if q.Pack == "" {
@@ -138,7 +138,7 @@ func (s *Session) recipeOf(ctx context.Context, take project.Take, shot project.
 	if err != nil {
 		return r, err
 	}
-	plan, err := Plan(ctx, q)
+	plan, err := s.plan(ctx, q)
 	return plan.Recipe, err
 }
 

@@ -16,6 +16,7 @@ import (
 type DeskParams struct {
 	Settings *settings.Store
 	Worker   []string // command of a worker, such as kinora worker
+	Doctor   []string // command that tells what Examine finds, such as kinora doctor --json; empty looks in this process
 	Version  string   // of the program
 	Now      func() time.Time
 	// Failed is told why the queue of a project stopped; it may be called from any
@@ -36,13 +37,6 @@ type Desk struct {
 	ran      chan struct{}    // guarded by mu; closed when the queue of session has ended
 	watchers []func(*Session) // guarded by mu
 }
-
-// MemoryBudget is the user's limit for models, in bytes; 0 for what the machine
-// has.
-var MemoryBudget = settings.Key[int64]{Name: "models.budget"}
-
-// Provider is what the user lets compute; empty for the CPU.
-var Provider = settings.Key[string]{Name: "models.provider"}
 
 // NewDesk returns a desk with no project open.
 func NewDesk(p DeskParams) (*Desk, error) {
@@ -81,9 +75,10 @@ func (d *Desk) Open(ctx context.Context, dir string) (*Session, error) {
 	if open := d.Session(); open != nil && sameProject(open.Store.Dir(), dir) {
 		return open, nil
 	}
+	use := d.Machine()
 	s, err := OpenSession(ctx, SessionParams{
 		Project: dir, Worker: d.params.Worker, Version: d.params.Version, Now: d.params.Now,
-		Budget: settings.Get(d.params.Settings, MemoryBudget), Provider: settings.Get(d.params.Settings, Provider),
+		Budget: use.Budget, Provider: use.Provider, Threads: use.Threads,
 	})
 	if err != nil {
 		return nil, err
@@ -108,6 +103,7 @@ func (d *Desk) take(ctx context.Context, s *Session) {
 	d.mu.Lock()
 	d.session, d.stop, d.ran = s, stop, ran
 	d.mu.Unlock()
+	s.UseMachine(d.Machine()) // which may have changed while it was opened
 	d.tell(s)
 }
 

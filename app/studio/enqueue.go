@@ -29,6 +29,13 @@ func (s *Session) PlanShot(ctx context.Context, shot project.Shot) (RenderPlan, 
 	if err != nil {
 		return RenderPlan{}, err
 	}
+	return s.plan(ctx, q)
+}
+
+// plan tells what a request would take within what jobs may use now. What is
+// queued does not carry the budget: when it starts, that of then counts.
+func (s *Session) plan(ctx context.Context, q RenderRequest) (RenderPlan, error) {
+	q.Budget = s.mayUse().Budget
 	return Plan(ctx, q)
 }
 
@@ -45,7 +52,7 @@ func (s *Session) compose(ctx context.Context, shot project.Shot) (RenderRequest
 		shot.Rate = film.Rate
 	}
 	q, err := ComposeShot(shot, styles, s.Store.Path)
-	q.Provider = s.params.Provider
+	q.Provider = s.mayUse().Provider
 	return q, err
 }
 
@@ -63,7 +70,7 @@ func (s *Session) Generate(ctx context.Context, p GenerateParams) ([]project.Job
 	if p.Takes > 0 {
 		q.Takes = p.Takes
 	}
-	plan, err := Plan(ctx, q)
+	plan, err := s.plan(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shot.Code, err)
 	}

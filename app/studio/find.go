@@ -61,8 +61,8 @@ func isPack(dir string) bool {
 // program, installed or in its source tree.
 func packPlaces() []string {
 	var places []string
-	if data := dataFolder(); filepath.IsAbs(data) {
-		places = append(places, filepath.Join(data, "kinora", "packs"))
+	if own := PackFolder(); own != "" {
+		places = append(places, own)
 	}
 	if self, err := os.Executable(); err == nil {
 		dir := filepath.Dir(self)

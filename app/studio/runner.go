@@ -229,8 +229,9 @@ func (s *Session) generate(ctx context.Context, a *queue.Attempt) error {
 	if err := os.MkdirAll(s.Store.Path(store.CacheFolder), 0o755); err != nil {
 		return err
 	}
+	machine := s.mayUse()
 	result, err := s.worker.Run(ctx, worker.Job{
-		ID: job.ID, Request: job.Request, Provider: s.params.Provider,
+		ID: job.ID, Request: job.Request, Provider: machine.Provider, Threads: machine.Threads,
 		Output: s.cachePath(job.ID, clipEnding), Checkpoint: s.cachePath(job.ID, stateEnding), Resume: job.Checkpoint != "",
 	}, func(e engine.Event) { s.follow(ctx, a, e) })
 	if err != nil {

@@ -19,10 +19,10 @@ type SessionParams struct {
 	Project string   // folder
 	Worker  []string // command of a worker, such as kinora worker
 	Version string   // of the program
-	// Budget is how many bytes models may take, 0 for what the machine has.
-	Budget int64
-	// Provider computes where a shot's request names none; empty for the CPU.
-	Provider string
+	// What jobs may use, until UseMachine says otherwise.
+	Budget   int64  // bytes that models may take, 0 for what the machine has
+	Provider string // computes where a shot's request names none; empty for the CPU
+	Threads  int    // of the CPU; 0 for all cores
 	Now      func() time.Time
 	// Log is given every line that a worker says beside its events; nil for nobody.
 	Log func(line string)
@@ -43,6 +43,7 @@ type Session struct {
 	reader  reader
 
 	mu       sync.Mutex
+	machine  Machine           // guarded by mu
 	forming  map[int64]Forming // guarded by mu
 	watchers []func(Forming)   // guarded by mu
 }
@@ -64,7 +65,7 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 	if len(p.Worker) == 0 || p.Now == nil {
 		return nil, errors.New("open a session: no worker or no clock was given")
 	}
-	s := &Session{params: p, forming: map[int64]Forming{}}
+	s := &Session{params: p, machine: Machine{p.Budget, p.Provider, p.Threads}, forming: map[int64]Forming{}}
 	if s.Store, err = store.Open(ctx, store.OpenParams{Path: p.Project, Now: p.Now}); err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (s *Session) Room() queue.Room {
 	if free == 0 { // the system does not say
 		free = math.MaxInt64
 	}
-	return queue.Room{Budget: s.params.Budget, Free: free}
+	return queue.Room{Budget: s.mayUse().Budget, Free: free}
 }
 
 // Forming returns the last that was heard of a job's take.

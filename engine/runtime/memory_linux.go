@@ -23,6 +23,10 @@ func addressRoom() (int64, bool) {
 // where the system does not say.
 func AvailableMemory() int64 { return kilobytes("/proc/meminfo", "MemAvailable:") }
 
+// TotalMemory returns the bytes of memory that the machine has, 0 where the system
+// does not say.
+func TotalMemory() int64 { return kilobytes("/proc/meminfo", "MemTotal:") }
+
 // ResidentMemory returns the bytes of this process that are in memory, 0 where
 // the system does not say.
 func ResidentMemory() int64 { return kilobytes("/proc/self/status", "VmRSS:") }

@@ -6,6 +6,10 @@ package runtime
 // where the system does not say.
 func AvailableMemory() int64 { return 0 }
 
+// TotalMemory returns the bytes of memory that the machine has, 0 where the system
+// does not say.
+func TotalMemory() int64 { return 0 }
+
 // ResidentMemory returns the bytes of this process that are in memory, 0 where
 // the system does not say.
 func ResidentMemory() int64 { return 0 }
