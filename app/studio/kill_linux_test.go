@@ -26,6 +26,14 @@ import (
 // the project in it, and edits shots all the while.
 const asStudio = "KINORA_TEST_AS_STUDIO"
 
+func init() {
+	beforeTests = func() {
+		if dir := os.Getenv(asStudio); dir != "" {
+			os.Exit(runStudio(dir))
+		}
+	}
+}
+
 // runStudio prints a line for every edit that was kept, before it goes on.
 func runStudio(dir string) int {
 	_ = os.Unsetenv(asStudio) // its workers are none
