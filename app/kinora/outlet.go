@@ -30,7 +30,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
 	if err != nil && o.err == nil {
 		o.err = err
-		if errors.Is(err, syscall.EPIPE) || o.results && !o.written {
+		if readerGone(err) || o.results && !o.written {
 			o.stop()
 		}
 	}
@@ -46,12 +46,12 @@ func (o *outlet) fault() error {
 	switch {
 	case o.err == nil:
 		return nil
-	case errors.Is(o.err, syscall.EPIPE):
+	case readerGone(o.err):
 		return toldError{&engine.Fault{Kind: engine.Cancelled, What: "nobody reads the output", Err: o.err}}
 	case errors.Is(o.err, syscall.EFBIG):
 		return engine.Full("raise the limit, in a shell with ulimit -f unlimited, or write elsewhere",
 			"standard output cannot be written: it would be larger than this system allows a file to be")
-	case errors.Is(o.err, syscall.ENOSPC), errors.Is(o.err, syscall.EDQUOT):
+	case diskFull(o.err):
 		return engine.Full("free some space or write elsewhere", "standard output cannot be written: the disk is full")
 	}
 	cause := o.err
