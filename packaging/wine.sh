@@ -70,6 +70,15 @@ expect_refusal() {
 	echo "wine: kinora $*: refused with \"$words\""
 }
 
+# cut_off starts the program with an output that nobody reads, which has to end it
+# without a word.
+cut_off() {
+	(cd "$folder" && timeout 600 "$wine" "$kinora" "$@" 2>"$folder/said" </dev/null; echo $? >"$folder/status") | true
+	[[ $(<"$folder/status") == 130 && ! -s $folder/said ]] ||
+		complain "kinora $*, with its output cut off, ended with status $(<"$folder/status"): $(<"$folder/said")"
+	echo "wine: kinora $*: ends when nobody reads"
+}
+
 # whole FILE says what streams a clip has, and that all of it can be decoded.
 whole() {
 	local streams
@@ -132,6 +141,7 @@ prepare
 expect "windows/amd64" version
 expect "onnxruntime $ort_release" version
 expect_refusal 2 "does not exist" render 'a ball' -o ball.mp4 --pack ./none
+cut_off render --help
 expect "film.kinora" project new film
 expect "SH010" shot add 'a red ball bounces in a gym' --project film.kinora
 expect "all is well" project check --project film.kinora
