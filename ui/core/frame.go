@@ -156,20 +156,7 @@ func (f *Frame) open(route Route) {
 			page.Leave()
 		}
 	}
-	page, ok := f.pages[route.Screen]
-	if !ok {
-		f.making = route.Screen
-		page = f.screen(route.Screen).New()
-		f.making = ""
-		f.pages[route.Screen] = page
-		if actor, ok := page.(Actor); ok {
-			own := actor.Actions()
-			for i := range own {
-				own[i].Scope = route.Screen
-			}
-			f.actions.Add(own...)
-		}
-	}
+	page := f.page(route.Screen)
 	if f.shown != route.Screen {
 		f.shown = route.Screen
 		f.actions.SetScope(route.Screen)
@@ -179,6 +166,41 @@ func (f *Frame) open(route Route) {
 		f.rail.mark(route.Screen)
 	}
 	page.Open(route.ID)
+}
+
+// page is that of a screen; it is made when it is first wanted.
+func (f *Frame) page(screen string) Page {
+	if page, ok := f.pages[screen]; ok {
+		return page
+	}
+	f.making = screen
+	page := f.screen(screen).New()
+	f.making = ""
+	f.pages[screen] = page
+	if actor, ok := page.(Actor); ok {
+		own := actor.Actions()
+		for i := range own {
+			own[i].Scope = screen
+		}
+		f.actions.Add(own...)
+	}
+	return page
+}
+
+// KnowActions makes the pages that were not opened yet, so that their actions are
+// known, and then calls then. Each page is made for itself: the window can paint
+// between them.
+func (f *Frame) KnowActions(then func()) {
+	for _, s := range f.screens {
+		if f.pages[s.ID] == nil {
+			f.Do("know the actions of "+s.ID, func() {
+				f.page(s.ID)
+				f.KnowActions(then)
+			})
+			return
+		}
+	}
+	f.Do("all actions are known", then)
 }
 
 func (f *Frame) screen(id string) *Screen {

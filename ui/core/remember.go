@@ -87,6 +87,14 @@ func (f *Frame) KeepBindings() {
 	f.keep(settings.Set(f.p.Settings, bindingsKey, f.actions.Bindings()))
 }
 
+// Look is the theme and the size that the settings have.
+func (f *Frame) Look() look.Params {
+	return look.Params{Mode: settings.Get(f.p.Settings, ModeKey), Scale: settings.Get(f.p.Settings, ScaleKey)}
+}
+
+// Language is the tag that was chosen; empty for the system's.
+func (f *Frame) Language() string { return settings.Get(f.p.Settings, LanguageKey) }
+
 // SetLook changes theme and size, keeps them, and shows all of the window anew.
 func (f *Frame) SetLook(p look.Params) error {
 	if _, err := look.New(p); err != nil {

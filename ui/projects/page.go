@@ -18,6 +18,7 @@ import (
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -44,14 +45,14 @@ type desk interface {
 type Page struct {
 	host    host
 	desk    desk
-	films   string // folder in which new films are made
+	films   func() string // folder in which new films are made
 	list    *fyne.Container
 	first   *fyne.Container
 	content fyne.CanvasObject
 }
 
-// New makes the screen; films is the folder in which new films are made.
-func New(h host, d desk, films string) *Page {
+// New makes the screen; films tells the folder in which new films are made.
+func New(h host, d desk, films func() string) *Page {
 	p := &Page{host: h, desk: d, films: films, list: container.NewVBox()}
 	title := xwidget.NewText(words.T("projects.title"), look.Display, look.TextHigh)
 	create := xwidget.NewButton(words.T("projects.new"), "add", xwidget.Primary, p.ask)
@@ -134,7 +135,7 @@ func (p *Page) openAsync(dir string) {
 func (p *Page) opened(session *studio.Session, err error) {
 	p.host.Do("open a project", func() {
 		if err != nil {
-			p.host.Toast(xwidget.Failed, studio.AsFault(err).Error())
+			p.host.Toast(xwidget.Failed, fault.Sentence(err))
 			return
 		}
 		for _, notice := range session.Store.Notices() {
@@ -147,7 +148,7 @@ func (p *Page) opened(session *studio.Session, err error) {
 // ask asks for the name of a new film.
 func (p *Page) ask() {
 	name := xwidget.NewEntry(words.T("projects.name-hint"), nil)
-	where := xwidget.NewText(words.T("projects.where", "Folder", p.films), look.Caption, look.TextLow)
+	where := xwidget.NewText(words.T("projects.where", "Folder", p.films()), look.Caption, look.TextLow)
 	p.host.Ask(xwidget.DialogParams{
 		Title: words.T("projects.new"), Content: container.NewVBox(name, where),
 		Confirm: words.T("projects.make"), Cancel: words.T("projects.cancel"),
@@ -166,10 +167,11 @@ func (p *Page) ask() {
 func (p *Page) createAsync(name string, fill func(context.Context, *studio.Session) error) {
 	go func() {
 		ctx := context.Background()
-		err := os.MkdirAll(p.films, 0o755)
+		films := p.films()
+		err := os.MkdirAll(films, 0o755)
 		var session *studio.Session
 		if err == nil {
-			session, err = p.desk.Create(ctx, store.CreateParams{Folder: p.films, Name: name, Rate: project.Rate{Num: 24, Den: 1}})
+			session, err = p.desk.Create(ctx, store.CreateParams{Folder: films, Name: name, Rate: project.Rate{Num: 24, Den: 1}})
 		}
 		if err == nil && fill != nil {
 			err = fill(ctx, session)

@@ -10,6 +10,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/ui/core"
 	"github.com/kinora-studio/kinora/ui/create"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/models"
 	"github.com/kinora-studio/kinora/ui/projects"
 	"github.com/kinora-studio/kinora/ui/queue"
@@ -78,12 +79,21 @@ func (w *Window) screens(f *core.Frame) []core.Screen {
 	w.viewer = &viewer{frame: f}
 	h := host{f, w.viewer}
 	return []core.Screen{
-		core.Entry(core.Projects, func() core.Page { return projects.New(h, w.params.Desk, w.params.Films) }),
+		core.Entry(core.Projects, func() core.Page { return projects.New(h, w.params.Desk, w.films) }),
 		core.Entry(core.Create, func() core.Page { return create.New(h, w.params.Desk) }),
 		core.Entry(core.Storyboard, func() core.Page { return storyboard.New(h, w.params.Desk) }),
 		core.Entry(core.Queue, func() core.Page { return queue.New(h, w.params.Desk) }),
 		core.Entry(core.Models, func() core.Page { return models.New(h, w.params.Desk) }),
 	}
+}
+
+// films is the folder in which new films are made: the user's choice, or the one
+// that the program has for them.
+func (w *Window) films() string {
+	if chosen := settings.Get(w.params.Settings, studio.FilmsFolder); chosen != "" {
+		return chosen
+	}
+	return w.params.Films
 }
 
 // openAsync opens a project and goes to where its shots are written.
@@ -92,7 +102,7 @@ func (w *Window) openAsync(ctx context.Context, dir string) {
 		_, err := w.params.Desk.Open(ctx, dir)
 		w.frame.Do("open project", func() {
 			if err != nil {
-				w.Warn(studio.AsFault(err).Error())
+				w.Warn(fault.Sentence(err))
 				return
 			}
 			w.frame.Go(core.Create, "")
