@@ -144,7 +144,7 @@ func (c *comparison) load() {
 	if p.stage.hasViewer() {
 		p.host.CompareTakes(session.Store.Path(c.left.Path), session.Store.Path(c.right.Path))
 	}
-	c.paint(nil)
+	c.paint(nil, false)
 	p.gallery.grid.Refresh()
 	p.errands.run(func(ctx context.Context) {
 		a, err := session.Store.Take(ctx, left)
@@ -163,14 +163,14 @@ func (c *comparison) load() {
 				p.fail(err)
 			default:
 				c.left, c.right = a, b
-				c.paint(found)
+				c.paint(found, true)
 			}
 		})
 	})
 }
 
-// paint shows both takes; differences are nil until they are known.
-func (c *comparison) paint(found []difference) {
+// paint shows both takes, and what sets them apart once that is known.
+func (c *comparison) paint(found []difference, known bool) {
 	g := c.page.gallery
 	left, right := side{take: c.left}, side{take: c.right}
 	for i, d := range found {
@@ -180,7 +180,7 @@ func (c *comparison) paint(found []difference) {
 		}
 		left.rows, right.rows = append(left.rows, fact{d.name, d.left}), append(right.rows, fact{d.name, d.right})
 	}
-	left.same = found != nil && len(found) == 0
+	left.same = known && len(found) == 0
 	c.sides[0].show(left)
 	c.sides[1].show(right)
 	for i, take := range []project.Take{c.left, c.right} {

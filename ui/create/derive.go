@@ -63,7 +63,7 @@ func (p *Page) deriveFrom(take project.Take, verb project.Verb) {
 	})
 	area.OnChanged, area.OnEnter = ready, dialog.Confirm
 	ready("")
-	p.host.Window().Canvas().Focus(area.Field())
+	p.beginText(area)
 }
 
 func verbTitle(verb project.Verb, take project.Take) string {

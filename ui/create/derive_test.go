@@ -31,6 +31,7 @@ func TestTakesAreMadeOfTakes(t *testing.T) {
 		if s.window.Canvas().Overlays().Top() == nil {
 			t.Fatal("nothing is asked")
 		}
+		s.until("the words have the focus", func() bool { return s.window.Canvas().Focused() != nil })
 	}
 	enter := func() { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
 	s.run("create.generate")
@@ -51,16 +52,16 @@ func TestTakesAreMadeOfTakes(t *testing.T) {
 	if s.window.Canvas().Overlays().Top() == nil {
 		t.Fatal("a remix with the same words is the same take")
 	}
-	test.Type(s.window.Canvas().Focused(), "at night, ")
+	test.Type(s.window.Canvas().Focused(), ", at night")
 	enter()
 	remixed := arrives(3)
-	if remixed.Parent != first.ID || remixed.Verb != project.VerbRemix || remixed.Seed != first.Seed || !strings.HasPrefix(remixed.Prompt, "at night, ") {
+	if remixed.Parent != first.ID || remixed.Verb != project.VerbRemix || remixed.Seed != first.Seed || remixed.Prompt != first.Prompt+", at night" {
 		t.Errorf("remixed: %+v", remixed)
 	}
 
 	s.run("create.edit")
 	dialog()
-	test.Type(s.window.Canvas().Focused(), "in the snow, ")
+	test.Type(s.window.Canvas().Focused(), ", in the snow")
 	enter()
 	edited := arrives(4)
 	if edited.Parent != remixed.ID || edited.Verb != project.VerbEdit || edited.Seed != first.Seed || !strings.Contains(string(edited.Recipe), "_F00000_") {

@@ -42,7 +42,7 @@ func newFamily(p *Page) *family {
 	})
 	f.alone = xwidget.NewParagraph(words.T("create.lineage-alone"), look.Label, look.TextLow, 0)
 	f.alone.Hide()
-	body := container.NewStack(container.New(inset{look.Space1, 0}, f.grid), container.New(xwidget.NewColumn(0, look.Space3, look.Space2), f.alone))
+	body := container.NewStack(container.New(inset{look.Space1, 0}, container.New(slim{}, f.grid)), container.New(xwidget.NewColumn(0, look.Space3, look.Space2), f.alone))
 	panel := container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeLeft), container.NewBorder(head, nil, nil, nil, body))
 	f.split = p.host.Split("create.lineage", xwidget.SplitParams{
 		Main: p.stage.content, Side: panel, Trailing: true, Least: 200, Most: 360,
@@ -50,6 +50,15 @@ func newFamily(p *Page) *family {
 	})
 	return f
 }
+
+// slim lets a list of rows be as narrow as its panel.
+type slim struct{}
+
+// MinSize is a few rows of a few letters.
+func (slim) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(look.Px(160), look.Px(2*kinHeight)) }
+
+// Layout gives the list all room.
+func (slim) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func (f *family) visible() bool { return !f.split.State().Collapsed }
 

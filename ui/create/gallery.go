@@ -220,7 +220,7 @@ func (g *gallery) take(take project.Take) {
 		delete(g.awaited, take.Job)
 		g.selected = take.ID
 		g.present()
-	} else if take.ID == g.selected {
+	} else if take.ID == g.selected && !g.page.compare.on {
 		g.page.stage.take(take, g.poster(take))
 	}
 	delete(g.formed, take.Job)

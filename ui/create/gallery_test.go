@@ -170,6 +170,7 @@ func TestNotesAreKept(t *testing.T) {
 	if s.window.Canvas().Overlays().Top() == nil {
 		t.Fatal("nobody asks for the note")
 	}
+	s.until("the note has the focus", func() bool { return s.window.Canvas().Focused() != nil })
 	for _, r := range "good light" {
 		s.window.Canvas().Focused().TypedRune(r)
 	}

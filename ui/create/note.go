@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -23,7 +25,17 @@ func (p *Page) noteOf(take project.Take) {
 		},
 	})
 	area.OnEnter = dialog.Confirm
-	p.host.Window().Canvas().Focus(area.Field())
+	p.beginText(area)
+}
+
+// beginText lets the user go on with a text in a dialog. The letter of the key that
+// has opened the dialog is still on its way, and is none of the text.
+func (p *Page) beginText(area *xwidget.TextArea) {
+	p.host.Do("focus a text", func() {
+		field := area.Field()
+		p.host.Window().Canvas().Focus(field)
+		field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // behind its end
+	})
 }
 
 // keepNote writes the note of a take into the project.

@@ -48,7 +48,10 @@ func (l *line) paint() {
 	visible(l.heading, !job)
 	l.place.SetText(c.place)
 	visible(l.place, job && c.place != "")
-	l.picture.Image = c.picture
+	if l.picture.Image != c.picture { // its own refresh counts, not that of the line
+		l.picture.Image = c.picture
+		l.picture.Refresh()
+	}
 	l.picture.CornerRadius = look.Px(look.RadiusMedium)
 	visible(l.picture, job && c.picture != nil)
 	visible(l.well, job && c.section == running)

@@ -136,7 +136,7 @@ func (c *Card) paint() {
 	}
 	fill(c.well, look.SurfaceWell, "")
 	ring(c.focus, c.focused)
-	c.picture.Image = c.content.Picture
+	setPicture(c.picture, c.content.Picture)
 	c.picture.CornerRadius = look.Px(look.RadiusMedium)
 	show(c.picture, c.content.Picture != nil)
 	look.Icon("picture").Paint(c.icon, look.TextDisabled)

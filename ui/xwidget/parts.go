@@ -1,6 +1,7 @@
 package xwidget
 
 import (
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -86,6 +87,15 @@ func ring(r *canvas.Rectangle, focused bool) {
 		r.StrokeWidth = look.Px(look.FocusWidth)
 	}
 	show(r, focused)
+}
+
+// setPicture shows another picture. The window keeps what it has drawn of a picture
+// until that itself is refreshed; it is not enough that the widget around it is.
+func setPicture(shown *canvas.Image, picture image.Image) {
+	if shown.Image != picture {
+		shown.Image = picture
+		shown.Refresh()
+	}
 }
 
 // canvasOf returns the canvas that shows an object, nil where none does.

@@ -94,7 +94,7 @@ func (r *Row) paint() {
 	fill(r.back, surface, "")
 	fill(r.well, look.SurfaceWell, look.Line)
 	ring(r.focus, r.focused)
-	r.picture.Image = c.Picture
+	setPicture(r.picture, c.Picture)
 	r.picture.CornerRadius = look.Px(look.RadiusSmall)
 	show(r.picture, c.Picture != nil)
 	c.Icon.Paint(r.icon, look.TextLow)

@@ -180,7 +180,7 @@ func (t *Tile) paint() {
 		t.edge.StrokeColor, t.edge.StrokeWidth = look.Color(look.Accent), look.Px(2)
 	}
 	ring(t.focus, t.focused && !c.Selected)
-	t.picture.Image = c.Picture
+	setPicture(t.picture, c.Picture)
 	t.picture.CornerRadius = look.Px(look.RadiusMedium)
 	show(t.picture, c.Picture != nil)
 	c.Icon.Paint(t.icon, look.TextDisabled)
