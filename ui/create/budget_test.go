@@ -94,6 +94,7 @@ func TestManyShotsAreOpenedWithoutStutter(t *testing.T) {
 	if len(shots) != count {
 		t.Fatalf("%d shots", len(shots))
 	}
+	s.quick("making the page", func() { New(s.host, s.desk) })
 	turn := 0
 	s.quick("going to another shot", func() {
 		turn++

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
 // cells puts things of one height into columns of one width.
@@ -63,4 +64,27 @@ func (outdent) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (outdent) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos(-look.Px(look.Space3), 0))
 	objects[0].Resize(size.AddWidthHeight(look.Px(look.Space3), 0))
+}
+
+// readsHeight is what the words that the model reads have room for, at 100 %; the
+// rest is scrolled to.
+const readsHeight = 160
+
+// capped gives a text that scrolls its own height, but no more than most.
+type capped struct {
+	text  *xwidget.Text
+	most  float32 // at 100 %
+	width float32 // that was laid out last
+}
+
+// MinSize is that at the last width.
+func (c *capped) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, min(c.text.HeightFor(c.width), look.Px(c.most)))
+}
+
+// Layout gives the scroll all of it.
+func (c *capped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	c.text.Resize(fyne.NewSize(size.Width, c.text.HeightFor(size.Width)))
+	objects[0].Resize(size)
 }

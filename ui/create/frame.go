@@ -28,6 +28,7 @@ type frameFields struct {
 	field  *xwidget.Field // around length
 	rate   *choice
 	shape  *choice
+	free   float64 // width over height of a shot that has none of the shapes
 	size   *choice
 	pack   *choice
 	takes  *xwidget.Number
@@ -227,28 +228,38 @@ func (f *frameFields) sides() []int {
 func (f *frameFields) fillSize(shot project.Shot) {
 	width, height := f.own()
 	shape := 0
-	if shot.Width > 0 && shot.Height > 0 {
-		width, height = shot.Width, shot.Height
-		shape = nearestShape(float64(width) / float64(height))
-	}
 	names := []string{words.T("create.own-shape")}
 	for _, s := range shapes[1:] {
 		names = append(names, s.name)
+	}
+	if shot.Width > 0 && shot.Height > 0 {
+		width, height = shot.Width, shot.Height
+		f.free = float64(width) / float64(height)
+		shape = nearestShape(f.free)
+		if w, h := f.sized(shapes[shape].ratio, min(width, height)); w != width || h != height {
+			shape = len(shapes)
+			names = append(names, amount.Fixed(f.free, 2)+":1")
+		}
 	}
 	f.shape.set(names, shape)
 	var sizes []string
 	sides := f.sides()
 	for _, side := range sides {
-		w, h := f.sized(shapeRatio(f, shape), side)
+		w, h := f.sized(f.ratio(shape), side)
 		sizes = append(sizes, fmt.Sprintf("%d×%d", w, h))
 	}
 	f.size.set(sizes, max(slices.Index(sides, min(width, height)), 0))
 }
 
-func shapeRatio(f *frameFields, shape int) float64 {
-	if shape == 0 {
+// ratio is that of a shape in the list: the first is the pack's own, the one behind
+// all is that of a shot which has none of them.
+func (f *frameFields) ratio(shape int) float64 {
+	switch {
+	case shape == 0:
 		width, height := f.own()
 		return float64(width) / float64(height)
+	case shape == len(shapes):
+		return f.free
 	}
 	return shapes[shape].ratio
 }
@@ -277,7 +288,7 @@ func (f *frameFields) sized(ratio float64, side int) (width, height int) {
 func (f *frameFields) setSize() {
 	sides := f.sides()
 	side := sides[min(max(f.size.at, 0), len(sides)-1)]
-	width, height := f.sized(shapeRatio(f, f.shape.at), side)
+	width, height := f.sized(f.ratio(f.shape.at), side)
 	if own, high := f.own(); f.shape.at == 0 && side == min(own, high) {
 		width, height = 0, 0 // leaves it to the pack
 	}

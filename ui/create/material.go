@@ -12,6 +12,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/media"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/words"
 )
 
@@ -114,15 +115,4 @@ func localPath(uri fyne.URI) string {
 func fileAddress(path string) fyne.URI { return storage.NewFileURI(path) }
 
 // sentence is an error as people read it: what is wrong, and what to do.
-func sentence(err error) string {
-	text := strings.TrimSpace(studio.AsFault(err).Error())
-	if text == "" {
-		return text
-	}
-	runes := []rune(text)
-	text = strings.ToUpper(string(runes[:1])) + string(runes[1:])
-	if !strings.ContainsRune(".!?…", runes[len(runes)-1]) {
-		text += "."
-	}
-	return text
-}
+func sentence(err error) string { return fault.Sentence(err) }

@@ -14,6 +14,7 @@ import (
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -48,13 +49,13 @@ func newPlanner(p *Page) *planner {
 	f.toggle.SetTip(words.T("create.reads-tip"), "")
 	f.tokens = xwidget.NewText("", look.Caption, look.TextLow)
 	f.tokens.SetAlign(fyne.TextAlignTrailing)
-	f.prompt = xwidget.NewParagraph("", look.Body, look.TextHigh, 8)
+	f.prompt = xwidget.NewParagraph("", look.Body, look.TextHigh, 0)
 	f.notes = xwidget.NewParagraph("", look.Caption, look.Warning, 3)
 	f.notes.Hide()
-	f.reads = container.New(xwidget.NewColumn(look.Space1, 0, 0), f.prompt)
+	f.reads = container.New(&capped{text: f.prompt, most: readsHeight}, container.NewVScroll(f.prompt))
 	f.reads.Hide()
 	f.cost = xwidget.NewText("", look.Caption, look.TextLow)
-	f.problem = container.New(xwidget.NewColumn(0, 0, 0))
+	f.problem = container.New(xwidget.NewColumn(look.Space2, 0, 0))
 	f.problem.Hide()
 	f.button = xwidget.NewButton(words.T("create.generate"), "create", xwidget.Primary, p.generate)
 	f.button.SetTip(words.T("create.generate-tip"), generateKey())
@@ -144,11 +145,13 @@ func (f *planner) planAsync(turn int) {
 			case <-ctx.Done():
 			}
 		}()
-		f.page.editor.styles.loadOwn(ctx, session)
 		reading, err := session.Read(ctx, shot)
+		f.page.editor.styles.load(ctx, session, len(reading.Info.Vocabulary) > 0)
 		var plan studio.RenderPlan
 		if err == nil && reading.Prompt != "" {
-			plan, err = session.PlanShot(ctx, shot)
+			if plan, err = session.PlanShot(ctx, shot); err != nil {
+				plan.Nearest = nearest(ctx, session, shot, reading.Info)
+			}
 		}
 		f.page.host.Do("show a plan", func() {
 			if f.turn == turn && !errors.Is(err, context.Canceled) {
@@ -175,12 +178,12 @@ func (f *planner) show(r studio.ShotReading, plan studio.RenderPlan, err error) 
 	switch {
 	case err != nil:
 		f.cost.SetText("")
-		f.refuse(sentence(err), nil)
+		f.refuse(sentence(err), plan.Nearest)
 	case r.Prompt == "":
 		f.cost.SetText(words.T("create.empty"))
 	case plan.Reason != "":
 		f.cost.SetText(costOf(plan.Plan))
-		f.refuse(plan.Reason, plan.Nearest)
+		f.refuse(fault.Kept(engine.NoRoom, plan.Reason, ""), plan.Nearest)
 	default:
 		f.cost.SetText(costOf(plan.Plan))
 	}
@@ -220,14 +223,14 @@ func (f *planner) showPrompt() {
 
 // refuse says why the shot cannot be made, and offers the nearest that can.
 func (f *planner) refuse(reason string, nearest *engine.Recipe) {
-	var buttons []*xwidget.Button
-	if nearest != nil {
-		text := words.T("create.nearest", "Size", fmt.Sprintf("%d×%d", nearest.Width, nearest.Height), "Frames", nearest.Frames)
-		near := xwidget.NewButton(text, "check", xwidget.Normal, func() { f.take(*nearest) })
-		near.SetTip(words.T("create.nearest-tip"), "")
-		buttons = append(buttons, near)
+	f.problem.Objects = []fyne.CanvasObject{xwidget.NewBanner(xwidget.Warned, reason, "")}
+	if nearest == nil {
+		return
 	}
-	f.problem.Objects = []fyne.CanvasObject{xwidget.NewBanner(xwidget.Warned, reason, "", buttons...)}
+	text := words.T("create.nearest", "Size", fmt.Sprintf("%d×%d", nearest.Width, nearest.Height), "Frames", nearest.Frames)
+	near := xwidget.NewButton(text, "check", xwidget.Normal, func() { f.take(*nearest) })
+	near.SetTip(words.T("create.nearest-tip"), "")
+	f.problem.Objects = append(f.problem.Objects, near)
 }
 
 // take changes the shot to what can be made.

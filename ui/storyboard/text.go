@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -90,18 +90,7 @@ func (p *Page) total(shots []project.Shot) string {
 }
 
 // sentence is an error for people.
-func sentence(err error) string {
-	text := strings.TrimSpace(studio.AsFault(err).Error())
-	if text == "" {
-		return text
-	}
-	runes := []rune(text)
-	text = strings.ToUpper(string(runes[:1])) + string(runes[1:])
-	if !strings.ContainsRune(".!?…", runes[len(runes)-1]) {
-		text += "."
-	}
-	return text
-}
+func sentence(err error) string { return fault.Sentence(err) }
 
 // linesText writes dialogue as it is edited: a line for each, the name before a
 // colon.

@@ -53,6 +53,9 @@ func NewIconButton(icon look.Icon, tip, key string, tapped func()) *Button {
 	return b
 }
 
+// Text returns what the button says.
+func (b *Button) Text() string { return b.text }
+
 // SetText changes the words.
 func (b *Button) SetText(text string) { b.text = text; b.Refresh() }
 

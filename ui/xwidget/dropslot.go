@@ -43,13 +43,17 @@ type DropSlot struct {
 
 var _ DropTarget = (*DropSlot)(nil)
 
+// slotLines is how many lines of a sentence a slot has room for; one that is longer
+// than three takes the place of the icon.
+const slotLines = 5
+
 // NewDropSlot makes an empty slot with its name and what belongs into it.
 func NewDropSlot(name, hint string, icon look.Icon, removeTip string) *DropSlot {
 	s := &DropSlot{
 		name: name, hint: hint, icon: icon,
 		back: plate(look.RadiusMedium), over: plate(look.RadiusMedium), focus: plate(look.RadiusMedium), plate: plate(0),
 		picture: canvas.NewImageFromImage(nil), mark: look.NewIcon(),
-		title: NewText(name, look.Label, look.TextMedium), note: NewParagraph(hint, look.Caption, look.TextLow, 3),
+		title: NewText(name, look.Label, look.TextMedium), note: NewParagraph(hint, look.Caption, look.TextLow, slotLines),
 	}
 	s.picture.FillMode = canvas.ImageFillCover
 	s.picture.ScaleMode = canvas.ImageScaleFastest
@@ -73,7 +77,7 @@ func NewDropSlot(name, hint string, icon look.Icon, removeTip string) *DropSlot 
 // SetFile shows a file by its picture and its name; a nil picture shows the icon.
 func (s *DropSlot) SetFile(name string, picture image.Image) {
 	s.file, s.bad = name, ""
-	s.picture.Image = picture
+	setPicture(s.picture, picture)
 	s.Refresh()
 }
 
@@ -86,7 +90,7 @@ func (s *DropSlot) SetError(sentence string) {
 // Clear empties the slot.
 func (s *DropSlot) Clear() {
 	s.file, s.bad = "", ""
-	s.picture.Image = nil
+	setPicture(s.picture, nil)
 	s.Refresh()
 }
 
@@ -207,6 +211,9 @@ func (s *DropSlot) arrange(size fyne.Size) {
 	}
 	if s.title.Text() == "" {
 		line = 0
+	}
+	if icon+gap+line+note > size.Height-look.Px(look.Space2) && s.bad != "" {
+		icon, gap = 0, 0
 	}
 	y := max((size.Height-icon-gap-line-note)/2, look.Px(look.Space1))
 	put(s.mark, (size.Width-icon)/2, y, icon, icon)

@@ -66,15 +66,19 @@ func (b *breaker) full() bool {
 
 func (b *breaker) fits(text string) bool { return b.style.Measure(text).Width <= b.width }
 
+// clear is the part of a width up to which the widths of words, which were measured
+// before, tell what a line of them takes; beyond it kerning decides.
+const clear = 0.95
+
 func (b *breaker) paragraph(text string) {
-	line := ""
+	line, about, space := "", float32(0), b.style.Measure(" ").Width
 	for _, word := range strings.Fields(text) {
-		longer := word
+		longer, taken := word, b.style.Measure(word).Width
 		if line != "" {
-			longer = line + " " + word
+			longer, taken = line+" "+word, about+space+taken
 		}
-		if b.fits(longer) {
-			line = longer
+		if taken <= clear*b.width || b.fits(longer) {
+			line, about = longer, taken
 			continue
 		}
 		if line != "" {
@@ -88,7 +92,7 @@ func (b *breaker) paragraph(text string) {
 			b.lines = append(b.lines, head)
 			word = tail
 		}
-		line = word
+		line, about = word, b.style.Measure(word).Width
 		if b.full() {
 			return
 		}

@@ -89,7 +89,7 @@ func (t *Text) Natural() fyne.Size { return t.style.Measure(t.text) }
 
 // HeightFor is the height of a paragraph at a width.
 func (t *Text) HeightFor(width float32) float32 {
-	return float32(len(wrap(t.text, t.style, width, t.limit))) * t.lineHeight()
+	return float32(len(t.linesAt(width))) * t.lineHeight()
 }
 
 func (t *Text) lineHeight() float32 {
@@ -114,8 +114,10 @@ func (t *Text) minSize() fyne.Size {
 	return fyne.NewSize(min(whole.Width, look.Px(24)), whole.Height)
 }
 
-func (t *Text) broken() []string {
-	now := fit{t.text, t.Size().Width, t.style.Points()}
+func (t *Text) broken() []string { return t.linesAt(t.Size().Width) }
+
+func (t *Text) linesAt(width float32) []string {
+	now := fit{t.text, width, t.style.Points()}
 	if now == t.fitted {
 		return t.fits
 	}
