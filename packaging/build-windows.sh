@@ -38,7 +38,7 @@ resource() {
 			BEGIN
 				BLOCK "040904b0"
 				BEGIN
-					VALUE "CompanyName", "Kinora maintainers"
+					VALUE "CompanyName", "Kinora"
 					VALUE "FileDescription", "$2"
 					VALUE "FileVersion", "$version"
 					VALUE "InternalName", "$(details ID)"

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,12 +38,16 @@ func open(args []string) error {
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	err = cmd.Run()
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		if words := strings.TrimSpace(said.String()); words != "" {
-			return errors.New(ending(words))
-		}
+	if err == nil {
+		return nil
 	}
-	return err
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
+		return fmt.Errorf("%s cannot be started; kinora-studio.exe has to lie beside it: %w", cmd.Path, err)
+	}
+	if words := strings.TrimSpace(said.String()); words != "" {
+		return errors.New(ending(words))
+	}
+	return fmt.Errorf("the studio ended without a word: %w", err)
 }
 
 // ending is as much of a text as a box can show.
