@@ -33,10 +33,32 @@ func (s *Session) PlanShot(ctx context.Context, shot project.Shot) (RenderPlan, 
 }
 
 // plan tells what a request would take within what jobs may use now. What is
-// queued does not carry the budget: when it starts, that of then counts.
+// queued does not carry the budget: when it starts, that of then counts. The pack
+// stays open for the next plan, but for a request that opens it in its own way.
 func (s *Session) plan(ctx context.Context, q RenderRequest) (RenderPlan, error) {
 	q.Budget = s.mayUse().Budget
-	return Plan(ctx, q)
+	if q.From != "" || q.Recipe != nil || q.Output != "" || len(q.Adapters) > 0 {
+		return Plan(ctx, q)
+	}
+	q, err := q.complete()
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	params, err := q.follow(nil).openParams(nil)
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	s.reader.mu.Lock()
+	defer s.reader.mu.Unlock()
+	p, err := s.reader.open(ctx, params)
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	made, err := q.follow(nil).plan(ctx, p, nil)
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	return q.planned(ctx, p, made)
 }
 
 func (s *Session) compose(ctx context.Context, shot project.Shot) (RenderRequest, error) {

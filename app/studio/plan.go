@@ -40,7 +40,13 @@ func Plan(ctx context.Context, q RenderRequest) (RenderPlan, error) {
 		return plan, err
 	}
 	defer func() { _ = p.Close() }()
-	plan.Plan = made
+	return q.planned(ctx, p, made)
+}
+
+// planned looks at the files that a clip is to be made with, and says what there is
+// to know of it.
+func (q RenderRequest) planned(ctx context.Context, p engine.Pipeline, made engine.Plan) (RenderPlan, error) {
+	plan := RenderPlan{Plan: made}
 	if q.Output != "" {
 		if err := q.checkTakes(made.Recipe); err != nil {
 			return plan, err

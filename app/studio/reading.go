@@ -23,8 +23,8 @@ type ShotReading struct {
 	Info     engine.Info // of the shot's pack; MaxTokens is how many it reads
 }
 
-// reader keeps the pack open that was read with last: people type, and opening it
-// for each word would take longer than the word.
+// reader keeps the pack open that was read or planned with last: people type, and
+// opening it for each word would take longer than the word.
 type reader struct {
 	mu       sync.Mutex      // held while the pipeline is used
 	key      string          // guarded by mu
@@ -39,6 +39,7 @@ func (s *Session) Read(ctx context.Context, shot project.Shot) (ShotReading, err
 	if err != nil && q.Prompt != "" {
 		return told, err
 	}
+	q.Budget = s.mayUse().Budget
 	q = q.follow(nil)
 	params, err := q.openParams(nil)
 	if err != nil {
