@@ -12,8 +12,10 @@ import (
 	"github.com/kinora-studio/kinora/ui/create"
 	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/models"
+	"github.com/kinora-studio/kinora/ui/player"
 	"github.com/kinora-studio/kinora/ui/projects"
 	"github.com/kinora-studio/kinora/ui/queue"
+	settingspage "github.com/kinora-studio/kinora/ui/settings"
 	"github.com/kinora-studio/kinora/ui/storyboard"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -84,6 +86,11 @@ func (w *Window) screens(f *core.Frame) []core.Screen {
 		core.Entry(core.Storyboard, func() core.Page { return storyboard.New(h, w.params.Desk) }),
 		core.Entry(core.Queue, func() core.Page { return queue.New(h, w.params.Desk) }),
 		core.Entry(core.Models, func() core.Page { return models.New(h, w.params.Desk) }),
+		core.Entry(core.Settings, func() core.Page {
+			return settingspage.New(h, w.params.Desk, settingspage.Params{
+				Films: w.films, Player: player.Version, LanguageFolder: w.params.LanguageFolder,
+			})
+		}),
 	}
 }
 
