@@ -13,6 +13,10 @@ source "$here/lib/system.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/windows.sh
 source "$here/lib/windows.sh"
 
+if [[ $(uname -m) != x86_64 ]]; then
+	say "wine: NOT RUN, the program is for x86-64 processors"
+	exit 0
+fi
 wine=$(find_wine) || fail "wine is missing; please run: packaging/setup.sh --wine"
 kinora=$root/build/windows/kinora.exe
 [[ -f $kinora ]] || fail "$kinora is missing; please run: make build-windows"

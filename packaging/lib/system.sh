@@ -70,7 +70,7 @@ missing_packages() {
 		has x86_64-w64-mingw32-gcc || echo gcc-mingw-w64-x86-64-posix
 		windows_parts_are_present || { has python3 && python3 -m pip --version >/dev/null 2>&1; } || echo python3-pip
 	fi
-	if [[ ${with_wine:-no} == yes ]]; then
+	if [[ ${with_wine:-no} == yes && $(uname -m) == x86_64 ]]; then
 		find_wine >/dev/null || echo wine64
 	fi
 }
