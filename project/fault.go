@@ -13,6 +13,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrBusy: another process has it open. It is an ErrBadInput, too.
 	ErrBusy = errors.New("in use")
+	// ErrNewer: a newer version of the program made it. It is an ErrBadInput, too.
+	ErrNewer = errors.New("of a newer version")
 	// ErrNoRoom: the disk has no room left.
 	ErrNoRoom = errors.New("no room")
 	// ErrDamaged: stored data is not what was written.
@@ -38,7 +40,7 @@ func (f *Fault) Error() string {
 // Unwrap makes kind and cause visible to errors.Is and errors.As.
 func (f *Fault) Unwrap() []error {
 	all := []error{f.Kind}
-	if errors.Is(f.Kind, ErrNotFound) || errors.Is(f.Kind, ErrBusy) {
+	if errors.Is(f.Kind, ErrNotFound) || errors.Is(f.Kind, ErrBusy) || errors.Is(f.Kind, ErrNewer) {
 		all = append(all, ErrBadInput)
 	}
 	if f.Err != nil {

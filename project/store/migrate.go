@@ -84,6 +84,6 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 func newerSchema(dir string, have, want int64) error {
-	return project.Bad("update Kinora to open it",
+	return project.Wrong(project.ErrNewer, "update Kinora to open it",
 		"%s was made with a newer Kinora: its schema has version %d and this program knows versions up to %d", dir, have, want)
 }

@@ -38,6 +38,7 @@ type Store struct {
 
 	mu      sync.Mutex
 	notices []string // guarded by mu
+	repair  *Repair  // guarded by mu; nil where nothing was repaired
 	sound   error    // guarded by mu; what the check in the background found
 }
 

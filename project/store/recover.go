@@ -48,6 +48,7 @@ func (s *Store) recoverDatabase(ctx context.Context, cause error) error {
 	if err != nil {
 		return err
 	}
+	s.noteRepair(result, backup, aside)
 	s.tellRecovery(cause, result, backup, aside)
 	return nil
 }
