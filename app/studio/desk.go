@@ -3,8 +3,6 @@ package studio
 import (
 	"context"
 	"errors"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -64,8 +62,12 @@ func (d *Desk) Watch(tell func(*Session)) {
 // Settings is what the user has chosen.
 func (d *Desk) Settings() *settings.Store { return d.params.Settings }
 
-// Recent lists the folders of projects that were used, the last one first.
-func (d *Desk) Recent() []string { return RecentProjects(d.params.Settings) }
+// Recent lists the folders of projects that were used, the last one first, also of
+// those that are gone.
+func (d *Desk) Recent() []string { return NotedProjects(d.params.Settings) }
+
+// Forget takes a project out of the list of those that were used.
+func (d *Desk) Forget(dir string) error { return ForgetProject(d.params.Settings, dir) }
 
 // Open opens a project in the place of the one that is open, and lets its queue
 // run. Where it cannot be opened, the other one stays open.
@@ -159,6 +161,4 @@ func sameProject(a, b string) bool {
 }
 
 // Name is the project's name as its folder has it.
-func (s *Session) Name() string {
-	return strings.TrimSuffix(filepath.Base(s.Store.Dir()), store.Ending)
-}
+func (s *Session) Name() string { return ProjectName(s.Store.Dir()) }

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,12 +16,23 @@ import (
 var recentProjects = settings.Key[[]string]{Name: "projects.recent"}
 
 // mostRecent bounds the list of recent projects.
-const mostRecent = 50
+const mostRecent = 200
 
 // RecentProjects returns the folders of projects that were used, the last one
-// first; those that are gone are left out.
+// first; those that are gone are left out. It looks at the disk.
 func RecentProjects(s *settings.Store) []string {
-	return slices.DeleteFunc(slices.Clone(settings.Get(s, recentProjects)), func(path string) bool { return !store.IsProject(path) })
+	return slices.DeleteFunc(NotedProjects(s), func(path string) bool { return !store.IsProject(path) })
+}
+
+// NotedProjects returns the folders of projects that were used, the last one first,
+// also of those that are gone now: a disk may have been unplugged.
+func NotedProjects(s *settings.Store) []string { return slices.Clone(settings.Get(s, recentProjects)) }
+
+// ForgetProject takes a project's folder out of the list of those that were used.
+// Nothing of the project itself is touched.
+func ForgetProject(s *settings.Store, dir string) error {
+	rest := slices.DeleteFunc(NotedProjects(s), func(other string) bool { return other == dir })
+	return errors.Join(settings.Set(s, recentProjects, rest), dropGlance(dir))
 }
 
 // NoteProject puts a project's folder at the head of those that were used.

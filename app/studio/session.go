@@ -10,6 +10,7 @@ import (
 	"github.com/kinora-studio/kinora/app/worker"
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/engine/runtime"
+	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/queue"
 	"github.com/kinora-studio/kinora/project/store"
 )
@@ -37,10 +38,11 @@ type Session struct {
 	Store *store.Store
 	Queue *queue.Queue
 
-	params  SessionParams
-	worker  *worker.Supervisor
-	control *control // nil where the system has no sockets
-	reader  reader
+	params      SessionParams
+	interrupted []project.Job
+	worker      *worker.Supervisor
+	control     *control // nil where the system has no sockets
+	reader      reader
 
 	mu       sync.Mutex
 	machine  Machine           // guarded by mu
@@ -80,7 +82,7 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 	if s.Queue, err = queue.Open(ctx, queue.Params{Store: s.Store, Now: p.Now}); err != nil {
 		return nil, err
 	}
-	if _, err := s.Queue.Recover(ctx); err != nil {
+	if s.interrupted, err = s.Queue.Recover(ctx); err != nil {
 		return nil, err
 	}
 	if err := s.sweep(ctx); err != nil {
@@ -93,6 +95,10 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 	s.control = s.listen(ctx)
 	return s, nil
 }
+
+// Interrupted returns the jobs that ran when the program was last killed; they were
+// queued again, or found done, when the project was opened.
+func (s *Session) Interrupted() []project.Job { return s.interrupted }
 
 // Close ends the worker, which keeps a checkpoint of what it has in hand, and
 // closes the project. Run has to have returned.
