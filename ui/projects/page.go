@@ -3,73 +3,99 @@ package projects
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 
-	"github.com/ncruces/zenity"
-
 	"github.com/kinora-studio/kinora/app/studio"
-	"github.com/kinora-studio/kinora/project"
-	"github.com/kinora-studio/kinora/project/store"
-	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
-// host is what this screen needs of the window.
-type host interface {
-	Go(screen, id string)
-	Toast(tone xwidget.Tone, message string)
-	Ask(p xwidget.DialogParams) *xwidget.Dialog
-	Do(what string, do func()) // on the UI goroutine, from any
-	Window() fyne.Window
-}
-
-// desk is where projects are opened.
-type desk interface {
-	Session() *studio.Session
-	Recent() []string
-	Open(ctx context.Context, dir string) (*studio.Session, error)
-	Create(ctx context.Context, p store.CreateParams) (*studio.Session, error)
-}
+// manyFilms is from when on there is a field to find one.
+const manyFilms = 9
 
 // Page is the screen.
 type Page struct {
-	host    host
-	desk    desk
-	films   func() string // folder in which new films are made
-	list    *fyne.Container
-	first   *fyne.Container
+	host   host
+	desk   desk
+	films  func() string // folder in which new films are made
+	now    func() time.Time
+	reveal func(path string) error // in the file manager
+	errand errands
+
+	recent  []string // folders, the last used first
+	listed  []string // those of recent that the filter lets through
+	opening string   // folder of the film that is being opened; empty for none
+	told    *studio.Session
+	glances *glances
+
+	filter  *xwidget.Entry
+	count   *xwidget.Text
+	grid    *xwidget.Grid
+	cards   []*card // all that were made
+	none    *xwidget.Empty
+	first   *welcome
+	notices *notices
+	head    *fyne.Container
 	content fyne.CanvasObject
 }
 
 // New makes the screen; films tells the folder in which new films are made.
 func New(h host, d desk, films func() string) *Page {
-	p := &Page{host: h, desk: d, films: films, list: container.NewVBox()}
-	title := xwidget.NewText(words.T("projects.title"), look.Display, look.TextHigh)
-	create := xwidget.NewButton(words.T("projects.new"), "add", xwidget.Primary, p.ask)
-	create.SetTip(words.T("projects.new-tip"), "")
-	open := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, p.pickAsync)
-	open.SetTip(words.T("projects.open-tip"), "")
-	begin := xwidget.NewButton(words.T("projects.first"), "create", xwidget.Primary, p.firstFilm)
-	p.first = container.NewStack(xwidget.NewEmpty("projects", words.T("projects.welcome"), words.T("projects.welcome-text"), begin))
-	head := container.NewBorder(nil, nil, nil, container.NewHBox(open, create), title)
-	body := container.NewStack(p.first, container.NewVScroll(p.list))
-	p.content = container.New(layout.NewCustomPaddedLayout(look.Px(20), look.Px(20), look.Px(24), look.Px(24)),
-		container.NewBorder(container.NewVBox(head, spacer()), nil, nil, nil, body))
+	p := &Page{host: h, desk: d, films: films, now: time.Now, reveal: showFolder}
+	p.glances = newGlances(func() time.Time { return p.now() }, h.Do, p.glanced)
+	p.grid = xwidget.NewGrid(xwidget.GridParams{
+		Least: leastCard, Height: cardHeight, New: p.newCard, Show: p.showCard,
+		Select: func(int) { p.refreshCards() }, Open: func(i int) { p.openAsync(p.listed[i]) },
+	})
+	p.none = xwidget.NewEmpty("search", words.T("projects.none"), words.T("projects.none-hint"), nil)
+	p.notices = newNotices()
+	p.first = newWelcome(p.firstFilm, p.pickAsync, func() { h.Go("models", "") })
+	p.head = p.newHead()
+	pad := look.Px(look.Space5)
+	// The grid keeps a margin of its own for the edges of its cards.
+	list := container.New(layout.NewCustomPaddedLayout(0, 0, pad-look.Px(look.Space1), look.Px(look.Space3)), p.grid)
+	top := container.New(layout.NewCustomPaddedLayout(look.Px(20), look.Px(look.Space3), pad, pad),
+		container.New(xwidget.NewColumn(look.Space4, 0, 0), p.head, p.notices.content))
+	p.content = container.NewBorder(top, nil, nil, nil, container.NewStack(list, p.none, p.first.content))
 	return p
 }
 
-func spacer() fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(1, look.Px(16)))
+func (p *Page) newHead() *fyne.Container {
+	title := xwidget.NewText(words.T("projects.title"), look.Heading, look.TextHigh)
+	p.count = xwidget.NewText("", look.Body, look.TextMedium)
+	p.filter = xwidget.NewEntry(words.T("projects.find"), func(string) { p.list() })
+	p.filter.SetTip(words.T("projects.find-tip"), findKey[0].Label())
+	create := xwidget.NewButton(words.T("projects.new"), "add", xwidget.Primary, p.ask)
+	create.SetTip(words.T("projects.new-tip"), newKey[0].Label())
+	open := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, p.pickAsync)
+	open.SetTip(words.T("projects.open-tip"), openKey[0].Label())
+	field := container.New(fixedWidth{200}, p.filter)
+	buttons := container.New(xwidget.NewLine(look.Space2, 0, 0, 0), field, open, create)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(buttons),
+		container.New(xwidget.NewColumn(look.Space1, 0, 0), title, p.count))
+}
+
+// fixedWidth gives a field a width at 100 %.
+type fixedWidth struct{ width float32 }
+
+func (f fixedWidth) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(f.width), look.Px(look.ControlHeight))
+}
+
+func (f fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
 }
 
 // Content is the page as it stands in the window.
@@ -77,143 +103,120 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Open lists the films anew.
 func (p *Page) Open(string) {
-	recent := p.desk.Recent()
-	p.list.RemoveAll()
-	for _, dir := range recent {
-		p.list.Add(p.row(dir))
+	p.errand.begin()
+	p.glances.begin(&p.errand)
+	p.recent = p.desk.Recent()
+	p.list()
+	if len(p.recent) == 0 {
+		p.errand.look(p.findPack)
+	} else {
+		p.host.Window().Canvas().Focus(p.grid)
 	}
-	p.first.Hidden = len(recent) > 0
+	if session := p.desk.Session(); session != nil {
+		p.errand.look(func(ctx context.Context) { p.follow(ctx, session) })
+		p.tellRepair(session)
+	}
+}
+
+// Leave ends what reads for the eye; what opens and keeps films goes on.
+func (p *Page) Leave() { p.errand.end() }
+
+// list shows the films that the filter lets through.
+func (p *Page) list() {
+	wanted := strings.ToLower(strings.TrimSpace(p.filter.Text))
+	p.listed = slices.DeleteFunc(slices.Clone(p.recent), func(dir string) bool {
+		return !strings.Contains(strings.ToLower(studio.ProjectName(dir)+" "+filepath.Dir(dir)), wanted)
+	})
+	some := len(p.recent) > 0
+	show(p.head, some)
+	show(p.filter, len(p.recent) >= manyFilms || wanted != "")
+	show(p.first.content, !some)
+	show(p.none, some && len(p.listed) == 0)
+	p.count.SetText(words.N("projects.count", len(p.recent)))
+	if len(p.listed) != len(p.recent) {
+		p.count.SetText(words.T("projects.count-of", "Count", len(p.listed), "All", len(p.recent)))
+	}
+	p.grid.SetCount(len(p.listed))
 	p.content.Refresh()
 }
 
-// Leave has nothing to end.
-func (p *Page) Leave() {}
+func (p *Page) newCard() fyne.CanvasObject {
+	c := newCard(deeds{open: p.openAsync, forget: p.forget, menu: p.menu})
+	p.cards = append(p.cards, c)
+	return c
+}
 
-// Actions are what can be done on this screen.
-func (p *Page) Actions() []action.Action {
-	screen := words.ID("screen.projects")
-	return []action.Action{
-		{ID: "projects.new", Title: words.ID("projects.new"), Category: screen, Icon: "add", Keys: action.Must("Mod+N"), Run: p.ask},
-		{ID: "projects.open", Title: words.ID("projects.open"), Category: screen, Icon: "projects", Keys: action.Must("Mod+O"), Run: p.pickAsync},
+func (p *Page) showCard(index int, tile fyne.CanvasObject) {
+	dir := p.listed[index]
+	p.glances.ask(dir)
+	c := content{dir: dir, name: studio.ProjectName(dir), folder: shortFolder(filepath.Dir(dir))}
+	if g, ok := p.glances.known[dir]; ok {
+		c = present(g, p.now())
+	}
+	switch session := p.desk.Session(); {
+	case dir == p.opening:
+		c.chip, c.tone = words.T("projects.opening"), xwidget.Accented
+	case session != nil && session.Store.Dir() == dir && c.chip == "":
+		c.chip, c.tone = words.T("projects.is-open"), xwidget.Accented
+	}
+	c.selected = index == p.grid.Selected()
+	tile.(*card).set(c)
+}
+
+// refreshCards shows all cards in sight anew.
+func (p *Page) refreshCards() {
+	first, last := p.grid.InSight()
+	for i := first; i < last; i++ {
+		p.grid.RefreshItem(i)
 	}
 }
 
-// DropFiles opens a project that is dropped anywhere on the page.
-func (p *Page) DropFiles(files []fyne.URI) bool {
-	for _, file := range files {
-		if store.IsProject(file.Path()) {
-			p.openAsync(file.Path())
-			return true
-		}
+// glanced shows what was read of a film.
+func (p *Page) glanced(dir string) {
+	if i := slices.Index(p.listed, dir); i >= 0 {
+		p.grid.RefreshItem(i)
 	}
-	p.host.Toast(xwidget.Failed, words.T("projects.no-project"))
-	return true
 }
 
-func (p *Page) row(dir string) fyne.CanvasObject {
-	row := xwidget.NewRow(func() { p.openAsync(dir) })
-	content := xwidget.RowContent{
-		Icon: "projects", Title: strings.TrimSuffix(filepath.Base(dir), store.Ending), Note: filepath.Dir(dir), Progress: -1,
-	}
-	if s := p.desk.Session(); s != nil && s.Store.Dir() == dir {
-		content.State, content.Tone = words.T("projects.is-open"), xwidget.Accented
-	}
-	row.Set(content)
-	return row
-}
-
-// openAsync opens a film and goes to where its shots are written.
-func (p *Page) openAsync(dir string) {
-	go func() {
-		session, err := p.desk.Open(context.Background(), dir)
-		p.opened(session, err)
-	}()
-}
-
-// opened goes on after a film was opened or made; it may be called from any
-// goroutine.
-func (p *Page) opened(session *studio.Session, err error) {
-	p.host.Do("open a project", func() {
-		if err != nil {
-			p.host.Toast(xwidget.Failed, fault.Sentence(err))
+// follow looks at the open film again when it changes, at most once a second.
+func (p *Page) follow(ctx context.Context, session *studio.Session) {
+	changes := session.Store.Subscribe()
+	defer changes.Close()
+	for {
+		if _, err := changes.Next(ctx); err != nil {
 			return
 		}
-		for _, notice := range session.Store.Notices() {
-			p.host.Toast(xwidget.Warned, notice)
-		}
-		p.host.Go("create", "")
-	})
-}
-
-// ask asks for the name of a new film.
-func (p *Page) ask() {
-	name := xwidget.NewEntry(words.T("projects.name-hint"), nil)
-	where := xwidget.NewText(words.T("projects.where", "Folder", p.films()), look.Caption, look.TextLow)
-	p.host.Ask(xwidget.DialogParams{
-		Title: words.T("projects.new"), Content: container.NewVBox(name, where),
-		Confirm: words.T("projects.make"), Cancel: words.T("projects.cancel"),
-		OnConfirm: func() bool {
-			if strings.TrimSpace(name.Text) == "" {
-				return false
+		p.host.Do("look at the open film again", func() {
+			if ctx.Err() == nil {
+				p.glances.again(session.Store.Dir())
 			}
-			p.createAsync(strings.TrimSpace(name.Text), nil)
-			return true
-		},
-	})
-	p.host.Window().Canvas().Focus(name)
-}
-
-// createAsync makes a film and lets fill write its first shots.
-func (p *Page) createAsync(name string, fill func(context.Context, *studio.Session) error) {
-	go func() {
-		ctx := context.Background()
-		films := p.films()
-		err := os.MkdirAll(films, 0o755)
-		var session *studio.Session
-		if err == nil {
-			session, err = p.desk.Create(ctx, store.CreateParams{Folder: films, Name: name, Rate: project.Rate{Num: 24, Den: 1}})
-		}
-		if err == nil && fill != nil {
-			err = fill(ctx, session)
-		}
-		p.opened(session, err)
-	}()
-}
-
-// firstFilm makes a film with a shot that the pocket pack can make.
-func (p *Page) firstFilm() {
-	p.createAsync(words.T("projects.first-name"), func(ctx context.Context, s *studio.Session) error {
-		return s.Store.Edit(ctx, words.T("projects.first"), func(e *store.Editor) error {
-			_, err := e.AddShot(ctx, project.Shot{
-				Beats: []string{"a big red ball drops and bounces"}, Setting: "on the beach, at sunset", Style: "realistic",
-			})
-			return err
 		})
-	})
+		pause := time.NewTimer(time.Second)
+		select {
+		case <-ctx.Done():
+			pause.Stop()
+			return
+		case <-pause.C:
+		}
+	}
 }
 
-// pickAsync lets the user choose a project's folder, in the system's own dialog
-// where there is one.
-func (p *Page) pickAsync() {
-	go func() {
-		dir, err := zenity.SelectFile(zenity.Directory(), zenity.Title(words.T("projects.open")))
-		switch {
-		case errors.Is(err, zenity.ErrCanceled):
-		case err != nil:
-			p.host.Do("choose a project", p.pickInWindow)
-		default:
-			p.openAsync(dir)
-		}
-	}()
+// chosen is the film that keys mean, empty for none.
+func (p *Page) chosen() string {
+	if i := p.grid.Selected(); i >= 0 && i < len(p.listed) {
+		return p.listed[i]
+	}
+	return ""
 }
 
-func (p *Page) pickInWindow() {
-	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			p.host.Toast(xwidget.Failed, err.Error())
-		case folder != nil:
-			p.openAsync(folder.Path())
-		}
-	}, p.host.Window())
+// choose makes a film the one that keys mean.
+func (p *Page) choose(dir string) {
+	p.grid.SetSelected(slices.Index(p.listed, dir))
+}
+
+// fail shows what went wrong as a sentence.
+func (p *Page) fail(err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		p.host.Toast(xwidget.Failed, fault.Sentence(err))
+	}
 }

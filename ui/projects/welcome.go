@@ -1,0 +1,86 @@
+package projects
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// welcome is what somebody sees who has no film yet: three steps to a first take.
+type welcome struct {
+	content *fyne.Container
+	begin   *xwidget.Button
+	lack    *fyne.Container // says that no pack was found
+}
+
+func newWelcome(begin, open, models func()) *welcome {
+	w := &welcome{lack: container.New(xwidget.NewColumn(0, 0, 0))}
+	w.begin = xwidget.NewButton(words.T("projects.first"), "create", xwidget.Primary, begin)
+	w.begin.SetTip(words.T("projects.first-tip"), "")
+	other := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, open)
+	other.SetTip(words.T("projects.open-tip"), openKey[0].Label())
+	fix := xwidget.NewButton(words.T("projects.to-models"), "models", xwidget.Normal, models)
+	w.lack.Add(xwidget.NewBanner(xwidget.Warned, words.T("projects.no-pack"), words.T("projects.no-pack-hint", "Folder", shortFolder(studio.PackFolder())), fix))
+	w.lack.Hide()
+	steps := container.New(xwidget.NewLine(look.Space5, 1, 1, 1),
+		newStep(1, words.T("projects.step-film"), words.T("projects.step-film-text")),
+		newStep(2, words.T("projects.step-generate"), words.T("projects.step-generate-text", "Key", generateKey[0].Label())),
+		newStep(3, words.T("projects.step-watch"), words.T("projects.step-watch-text")))
+	column := container.New(xwidget.NewColumn(look.Space5, 0, 0),
+		container.New(xwidget.NewColumn(look.Space2, 0, 0),
+			xwidget.NewText(words.T("projects.welcome"), look.Display, look.TextHigh),
+			xwidget.NewParagraph(words.T("projects.welcome-text"), look.Body, look.TextMedium, 0)),
+		steps, w.lack,
+		container.New(xwidget.NewLine(look.Space2, 0, 0), w.begin, other),
+		xwidget.NewParagraph(words.T("projects.drop-hint"), look.Caption, look.TextLow, 0))
+	w.content = container.New(centred{760}, column)
+	return w
+}
+
+// newStep is one of the steps: its number, what is done, what comes of it.
+func newStep(number int, title, text string) fyne.CanvasObject {
+	digit := canvas.NewText(strconv.Itoa(number), nil)
+	look.Heading.Apply(digit, look.Accent)
+	rule := canvas.NewRectangle(look.Color(look.LineStrong))
+	rule.SetMinSize(fyne.NewSize(1, 1))
+	return container.New(xwidget.NewColumn(look.Space2, 0, 0), rule, container.New(layout.NewCustomPaddedLayout(look.Px(look.Space2), 0, 0, 0), digit),
+		xwidget.NewParagraph(title, look.Title, look.TextHigh, 0),
+		xwidget.NewParagraph(text, look.Body, look.TextMedium, 0))
+}
+
+// centred puts one thing into the middle, a little above it, at most so wide at
+// 100 %.
+type centred struct{ width float32 }
+
+func (c centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(320), look.Px(200))
+}
+
+func (c centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(look.Px(c.width), size.Width-look.Px(2*look.Space5))
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // a paragraph knows its height only at a width
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Move(fyne.NewPos((size.Width-width)/2, max((size.Height-o.Size().Height)*0.42, look.Px(look.Space5))))
+	}
+}
+
+// findPack looks whether there is a pack to make a first take with.
+func (p *Page) findPack(ctx context.Context) {
+	found := len(studio.PackNames()) > 0
+	p.host.Do("tell whether there is a pack", func() {
+		if ctx.Err() == nil {
+			show(p.first.lack, !found)
+			p.first.content.Refresh()
+		}
+	})
+}
