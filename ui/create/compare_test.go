@@ -94,7 +94,6 @@ func TestComparingLooksAsItShould(t *testing.T) {
 		"compare_dark":   {seed: related},
 		"compare_light":  {seed: related, look: look.Params{Mode: look.Light}},
 		"compare_german": {seed: related, look: look.Params{Scale: 1.25}, language: "de"},
-		"compare_1920":   {seed: related, size: fyne.NewSize(1920, 1080)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := onScene(t, p)
