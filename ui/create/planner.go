@@ -196,7 +196,10 @@ func (f *planner) show(r studio.ShotReading, plan studio.RenderPlan, err error) 
 func (f *planner) showReading(r studio.ShotReading) {
 	f.showPrompt()
 	tooLong := r.Info.MaxTokens > 0 && r.Tokens > r.Info.MaxTokens
-	f.tokens.SetText(words.T("create.tokens", "Tokens", r.Tokens, "Most", r.Info.MaxTokens, "Characters", len([]rune(r.Prompt))))
+	f.tokens.SetText("")
+	if r.Info.MaxTokens > 0 { // the pack could be read
+		f.tokens.SetText(words.T("create.tokens", "Tokens", r.Tokens, "Most", r.Info.MaxTokens, "Characters", len([]rune(r.Prompt))))
+	}
 	f.tokens.SetColor(look.TextLow)
 	var notes []string
 	if tooLong {

@@ -75,7 +75,7 @@ func (s *styleStrip) load(ctx context.Context, session *studio.Session, pocket b
 		pictures[style.Name] = stylePicture(style.Name, pocket)
 	}
 	s.page.host.Do("show styles", func() {
-		if ctx.Err() != nil {
+		if s.page.session.Load() != session {
 			return
 		}
 		s.pictures = pictures
