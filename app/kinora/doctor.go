@@ -30,12 +30,12 @@ func (v doctorVerb) Run(ctx context.Context, s streams) error {
 	return err
 }
 
-func (v doctorVerb) run(ctx context.Context, print func(any) error) error {
+func (v doctorVerb) run(ctx context.Context, write func(any) error) error {
 	var written error
 	ill := ""
 	err := studio.Examine(ctx, func(f studio.Finding) {
 		if written == nil {
-			written = print(f)
+			written = write(f)
 		}
 		if needed := f.Part != "cuda" && f.Part != "directml"; needed && !f.Works && ill == "" {
 			ill = f.Part

@@ -113,7 +113,7 @@ func (k *keys) list() {
 		by[a.Category] = append(by[a.Category], a)
 	}
 	k.lines = k.lines[:0]
-	for _, category := range order {
+	for _, category := range k.likeRail(order) {
 		k.lines = append(k.lines, line{heading: words.T(category)})
 		for _, a := range by[category] {
 			k.lines = append(k.lines, line{action: a})
@@ -129,6 +129,19 @@ func (k *keys) list() {
 	k.layout()
 }
 
+// likeRail puts the categories of screens into the order of the rail, behind those
+// that are for the whole window: which screens were opened first is no order.
+func (k *keys) likeRail(categories []words.ID) []words.ID {
+	place := map[words.ID]int{}
+	for i, a := range k.page.host.Actions().All() {
+		if strings.HasPrefix(a.ID, "go.") {
+			place[a.Title] = i + 1
+		}
+	}
+	slices.SortStableFunc(categories, func(a, b words.ID) int { return place[a] - place[b] })
+	return categories
+}
+
 func (k *keys) found(a *action.Action, wanted string) bool {
 	if wanted == "" {
 		return true
@@ -142,15 +155,16 @@ func (k *keys) found(a *action.Action, wanted string) bool {
 
 // tell says what is wrong with the whole list.
 func (k *keys) tell() {
-	text := ""
+	text, ink := "", look.TextMedium
 	if len(k.lines) == 0 {
 		text = words.T("frame.palette-nothing")
 	}
 	for _, c := range k.page.host.Actions().Conflicts() {
-		text = words.T("settings.conflict", "Key", c.Chord.Label(), "Actions", named(c.Actions))
+		text, ink = words.T("settings.conflict", "Key", c.Chord.Label(), "Actions", named(c.Actions)), look.Warning
 		break
 	}
 	k.note.SetText(text)
+	k.note.SetColor(ink)
 	visible(k.note, text != "")
 }
 

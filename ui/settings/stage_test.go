@@ -65,23 +65,23 @@ type setup struct {
 
 // scenery is a machine as a film maker may have one.
 func scenery(p *Page) {
-	p.params.Films = func() string { return "/home/mara/Videos/Kinora" }
+	p.params.Films = func() string { return "/Users/mara/Movies/Kinora" }
 	p.params.Player = func() (string, error) { return "mpv 0.40.0", nil }
 	p.about = machine{
 		total: func() int64 { return 64e9 }, cores: func() int { return 16 },
-		cache:    func() studio.Cache { return studio.Cache{Dir: "/home/mara/.cache/kinora", Bytes: 11_400_000_000} },
-		packs:    func() string { return "/home/mara/.local/share/kinora/packs" },
-		settings: func() string { return "/home/mara/.config/kinora/settings.json" },
+		cache:    func() studio.Cache { return studio.Cache{Dir: "/Users/mara/Library/Caches/kinora", Bytes: 11_400_000_000} },
+		packs:    func() string { return "/Users/mara/Library/Application Support/kinora/packs" },
+		settings: func() string { return "/Users/mara/Library/Application Support/kinora/settings.json" },
 	}
 }
 
 var healthy = []studio.Finding{
-	{Part: "onnxruntime", Works: true, Version: "1.32.0", Path: "/home/mara/.cache/kinora/onnxruntime/1.32.0/libonnxruntime.so"},
+	{Part: "onnxruntime", Works: true, Version: "1.32.0", Path: "/Users/mara/Library/Caches/kinora/onnxruntime/1.32.0/libonnxruntime.dylib"},
 	{Part: "cpu", Works: true},
 	{Part: "cuda", What: "the CUDA provider cannot be used here: CUDA execution provider is not enabled in this build.", Hint: "use --provider cpu"},
 	{Part: "directml", What: "DirectML exists on Windows only", Hint: "use --provider cpu or cuda"},
-	{Part: "ffmpeg", Works: true, Version: "7.1.1", Path: "/usr/bin/ffmpeg"},
-	{Part: "ffprobe", Works: true, Version: "7.1.1", Path: "/usr/bin/ffprobe"},
+	{Part: "ffmpeg", Works: true, Version: "7.1.1", Path: "/usr/local/bin/ffmpeg"},
+	{Part: "ffprobe", Works: true, Version: "7.1.1", Path: "/usr/local/bin/ffprobe"},
 }
 
 func onStage(t *testing.T, p setup) *stage {
