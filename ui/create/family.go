@@ -55,7 +55,9 @@ func newFamily(p *Page) *family {
 type slim struct{}
 
 // MinSize is a few rows of a few letters.
-func (slim) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(look.Px(160), look.Px(2*kinHeight)) }
+func (slim) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(160), look.Px(2*kinHeight))
+}
 
 // Layout gives the list all room.
 func (slim) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -238,6 +238,35 @@ func TestFramesAreUsed(t *testing.T) {
 	}
 }
 
+func TestMenusOfferWhatCanBeDone(t *testing.T) {
+	s := onScene(t, sceneParams{seed: filled})
+	s.drawn()
+	g := s.page.gallery
+	offers := func(want ...string) {
+		t.Helper()
+		top := s.window.Canvas().Overlays().Top()
+		if top == nil {
+			t.Fatal("no menu is open")
+		}
+		markup := test.RenderObjectToMarkup(top)
+		for _, item := range want {
+			if !strings.Contains(markup, ">"+item+"<") {
+				t.Errorf("the menu does not offer %q", item)
+			}
+		}
+		s.window.Canvas().Overlays().Remove(top)
+	}
+	g.menu(g.takes.at(3), 0.5, fyne.NewPos(600, 200))
+	offers("Extend…", "Edit…", "Remix…", "Use frame 12 as", "Compare with SH010_T09", "Lineage", "Note…", "Copy the path", "Show in the file manager", "Export…")
+	if err := s.session().Queue.PauseAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.run("create.generate")
+	s.until("it is queued", func() bool { return len(g.jobs) == 2 })
+	g.jobMenu(g.jobs[0], fyne.NewPos(600, 200))
+	offers("Extend when it is done", "Pause", "Cancel this take", "Show in the queue")
+}
+
 func TestGalleryLooksAsItShould(t *testing.T) {
 	for name, p := range map[string]sceneParams{
 		"gallery_dark":   {seed: related},

@@ -57,8 +57,11 @@ func TestTenThousandTakesWithoutStutter(t *testing.T) {
 	defer runtime.UnlockOSThread()
 	s := onScene(t, sceneParams{seed: production, clock: ownTime})
 	g, meter := s.page.gallery, s.host.meter
+	longest := map[string]time.Duration{}
 	piece := func(what string, do func()) {
+		start := ownTime()
 		meter.Measure(what, do)
+		longest[what] = max(longest[what], ownTime().Sub(start))
 		s.drain()
 	}
 	s.until("the first page is there", func() bool { return g.takes.len() == pageOfTakes })
@@ -99,6 +102,7 @@ func TestTenThousandTakesWithoutStutter(t *testing.T) {
 		take.ID = many + 1
 		g.take(take)
 	})
+	t.Logf("the longest of each: %v", longest)
 	for _, slow := range meter.Overruns() {
 		t.Error(slow)
 	}

@@ -1,0 +1,78 @@
+//go:build cgo && !noplayer
+
+package window
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
+
+// loop is a UI goroutine that is the test's own.
+type loop struct {
+	t    *testing.T
+	todo chan func()
+}
+
+func (l *loop) Do(_ string, do func())               { l.todo <- do }
+func (l *loop) Toast(_ xwidget.Tone, message string) { l.t.Error(message) }
+func (l *loop) until(what string, done func() bool) {
+	l.t.Helper()
+	late := time.NewTimer(time.Minute)
+	defer late.Stop()
+	for !done() {
+		select {
+		case do := <-l.todo:
+			do()
+		case <-late.C:
+			l.t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// clip makes a film of a second.
+func clip(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=128x96:r=24:d=1", "-pix_fmt", "yuv420p", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return path
+}
+
+func TestKeysMoveBothComparedTakes(t *testing.T) {
+	test.NewTempApp(t)
+	l := &loop{t: t, todo: make(chan func(), 10_000)}
+	v := &viewer{frame: l}
+	keys := action.NewRegistry()
+	keys.Add(v.actions()...)
+	left, right := clip(t, "left.mp4"), clip(t, "right.mp4")
+	v.ShowTake(left, project.Take{})
+	defer v.close()
+	v.Viewer().Resize(fyne.NewSize(640, 300))
+	ready := func() bool { return v.player.State().Ready() }
+	l.until("the take", ready)
+	v.CompareTakes(left, right)
+	l.until("both takes", ready)
+	for range 5 {
+		keys.Run("player.frame-ahead")
+	}
+	l.until("the fifth frame", func() bool { return v.ShownFrame() == 5 })
+	if !keys.Run("player.ahead") {
+		t.Fatal("L has no meaning")
+	}
+	l.until("both playing", func() bool { return v.player.State().Playing && v.ShownFrame() > 8 })
+	keys.Run("player.stop")
+	l.until("both standing", func() bool { return !v.player.State().Playing })
+	v.ShowTake(left, project.Take{})
+	l.until("one take again", func() bool { return ready() && v.ShownFrame() == 0 })
+}
