@@ -54,7 +54,7 @@ func (p *Page) Actions() []action.Action {
 		{ID: "queue.pause", Title: words.ID("queue.pause-or-resume"), Icon: "pause", Keys: action.Must("P"), Run: can(p.pauseOrResume, rests), Enabled: some(rests)},
 		{ID: "queue.cancel", Title: words.ID("queue.cancel"), Icon: "close", Keys: action.Must("Delete"), Run: can(p.cancel, canCancel), Enabled: some(canCancel)},
 		{ID: "queue.retry", Title: words.ID("queue.retry"), Icon: "retry", Keys: action.Must("R"), Run: can(p.retry, canRetry), Enabled: some(canRetry)},
-		{ID: "queue.log", Title: words.ID("queue.show-log"), Icon: "text", Keys: action.Must("L"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
+		{ID: "queue.log", Title: words.ID("queue.show-log"), Icon: "text", Keys: action.Must("G"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
 		{ID: "queue.up", Title: words.ID("queue.up"), Icon: "chevron-up", Keys: action.Must("Alt+Up"), Run: func() { p.moveBy(-1) }, Enabled: some(canMove)},
 		{ID: "queue.down", Title: words.ID("queue.down"), Icon: "chevron-down", Keys: action.Must("Alt+Down"), Run: func() { p.moveBy(1) }, Enabled: some(canMove)},
 		{ID: "queue.top", Title: words.ID("queue.top"), Icon: "chevron-up", Keys: action.Must("Alt+Home"), Run: can(p.moveToTop, canMove), Enabled: some(canMove)},
