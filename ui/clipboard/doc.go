@@ -1,7 +1,7 @@
-// Package clipboard reads what Fyne's clipboard, which knows only text, does not:
-// files that were copied in a file manager, and pictures. It asks programs that come
-// with the system for them (on Linux wl-clipboard or xclip, which may have to be
-// installed), so that the window needs no further C libraries.
+// Package clipboard does what Fyne's clipboard, which knows only text, does not: it
+// reads files that were copied in a file manager, and pictures, and it copies files.
+// It asks programs that come with the system (on Linux wl-clipboard or xclip, which
+// may have to be installed), so that the window needs no further C libraries.
 //
 // # Concurrency
 //

@@ -2,10 +2,12 @@ package create
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/clipboard"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -17,6 +19,29 @@ func (p *Page) copyPath(take project.Take) {
 		fyne.CurrentApp().Clipboard().SetContent(session.Store.Path(take.Path))
 		p.host.Toast(xwidget.Succeeded, words.T("create.path-copied", "Take", take.Code))
 	}
+}
+
+// copyFile copies the file of a take, as file managers do.
+func (p *Page) copyFile(take project.Take) {
+	session := p.session.Load()
+	if session == nil {
+		return
+	}
+	path := session.Store.Path(take.Path)
+	p.errands.run(func(ctx context.Context) {
+		err := clipboard.Write(ctx, path)
+		p.host.Do("copy a take", func() {
+			switch {
+			case errors.Is(err, clipboard.ErrNoTool):
+				fyne.CurrentApp().Clipboard().SetContent(path)
+				p.host.Toast(xwidget.Warned, words.T("create.path-only", "Take", take.Code))
+			case err != nil:
+				p.fail(err)
+			default:
+				p.host.Toast(xwidget.Succeeded, words.T("create.file-copied", "Take", take.Code))
+			}
+		})
+	})
 }
 
 // reveal shows the file of a take in the system's file manager.

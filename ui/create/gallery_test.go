@@ -232,6 +232,10 @@ func TestFramesAreUsed(t *testing.T) {
 	if want := []string{"first 00007", "last 00012", "key 00017"}; !slices.Equal(used, want) {
 		t.Errorf("used %q, not %q", used, want)
 	}
+	t.Setenv("PATH", t.TempDir()) // nothing that could copy the file itself
+	s.run("create.copy-file")
+	s.until("the path is copied", func() bool { return fyne.CurrentApp().Clipboard().Content() != "" })
+	fyne.CurrentApp().Clipboard().SetContent("")
 	s.run("create.copy-path")
 	if got, want := fyne.CurrentApp().Clipboard().Content(), s.session().Store.Path("media/SH010_T09.mov"); got != want {
 		t.Errorf("the clipboard holds %q, not %q", got, want)
@@ -257,7 +261,7 @@ func TestMenusOfferWhatCanBeDone(t *testing.T) {
 		s.window.Canvas().Overlays().Remove(top)
 	}
 	g.menu(g.takes.at(3), 0.5, fyne.NewPos(600, 200))
-	offers("Extend…", "Edit…", "Remix…", "Use frame 12 as", "Compare with SH010_T09", "Lineage", "Note…", "Copy the path", "Show in the file manager", "Export…")
+	offers("Extend…", "Edit…", "Remix…", "Use frame 12 as", "Compare with SH010_T09", "Lineage", "Note…", "Copy the file", "Copy the path", "Show in the file manager", "Export…")
 	if err := s.session().Queue.PauseAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}

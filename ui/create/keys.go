@@ -19,6 +19,7 @@ var keys = map[string][]string{
 	"create.use-first":  {"U"},
 	"create.use-last":   {"Shift+U"},
 	"create.use-key":    {"Mod+U"},
+	"create.copy-file":  {"Mod+C"},
 	"create.copy-path":  {"Mod+Shift+C"},
 	"create.reveal":     {"Mod+Shift+F"},
 	"create.export":     {"Mod+E"},

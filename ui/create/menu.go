@@ -50,6 +50,7 @@ func (g *gallery) menu(take project.Take, scrub float64, at fyne.Position) {
 		item(heart, func() { g.turnFavourite(take) }),
 		item(words.T("create.note"), func() { p.noteOf(take) }),
 		fyne.NewMenuItemSeparator(),
+		item(words.T("create.copy-file"), func() { p.copyFile(take) }),
 		item(words.T("create.copy-path"), func() { p.copyPath(take) }),
 		item(words.T("create.reveal"), func() { p.reveal(take) }),
 		item(words.T("create.export"), func() { p.export(take) }),

@@ -39,6 +39,7 @@ func (p *Page) takeActions() []action.Action {
 		entry("create.use-first", words.ID("create.use-first"), "picture", one, p.useShown(project.RoleFirst)),
 		entry("create.use-last", words.ID("create.use-last"), "picture", one, p.useShown(project.RoleLast)),
 		entry("create.use-key", words.ID("create.use-key"), "picture", one, p.useShown(project.RoleKey)),
+		entry("create.copy-file", words.ID("create.copy-file"), "copy", one, p.withTake(p.copyFile)),
 		entry("create.copy-path", words.ID("create.copy-path"), "copy", one, p.withTake(p.copyPath)),
 		entry("create.reveal", words.ID("create.reveal"), "reveal", one, p.withTake(p.reveal)),
 		entry("create.export", words.ID("create.export"), "download", one, p.exportSelected),
