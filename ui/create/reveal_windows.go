@@ -2,6 +2,7 @@ package create
 
 import (
 	"context"
+	"errors"
 	"os/exec"
 	"syscall"
 )
@@ -13,9 +14,9 @@ func revealFile(ctx context.Context, path string) error {
 	// It reads its command line by rules of its own, under which a path in quotation
 	// marks stands right behind the comma.
 	explorer.SysProcAttr = &syscall.SysProcAttr{CmdLine: `explorer.exe /select,"` + path + `"`}
-	if err := explorer.Start(); err != nil {
+	var exit *exec.ExitError
+	if err := explorer.Run(); err != nil && !errors.As(err, &exit) {
 		return openFolder(path)
 	}
-	go func() { _ = explorer.Wait() }()
 	return nil
 }
