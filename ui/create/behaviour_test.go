@@ -14,6 +14,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
 func (s *scene) run(id string) {
@@ -148,8 +149,7 @@ type dropper interface{ DropFiles([]fyne.URI) bool }
 
 // refused tells whether a slot shows a sentence on what is wrong.
 func (s *scene) refused(at int) bool {
-	markup := test.RenderObjectToMarkup(s.page.editor.slots.grid.Objects[at])
-	return strings.Contains(markup, "kinora-error")
+	return s.page.editor.slots.grid.Objects[at].(*xwidget.DropSlot).Wrong() != ""
 }
 
 func TestAFileOnThePageIsAskedAbout(t *testing.T) {

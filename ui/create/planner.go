@@ -188,6 +188,7 @@ func (f *planner) show(r studio.ShotReading, plan studio.RenderPlan, err error) 
 		f.cost.SetText(costOf(plan.Plan))
 	}
 	f.problem.Hidden = len(f.problem.Objects) == 0
+	f.problem.Refresh()
 	f.cost.Hidden = f.cost.Text() == ""
 	f.paintButton()
 	f.relayout()

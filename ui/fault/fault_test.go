@@ -44,7 +44,7 @@ func TestFaultsInTwoLanguages(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{missing, "/films/gone.png cannot be opened: no such file or directory — check the path.", "/films/gone.png lässt sich nicht öffnen: die Datei gibt es nicht — prüfen Sie den Pfad."},
-		{notOne, "pier.png is not a picture that can be read", "pier.png ist kein Bild, das sich lesen lässt"},
+		{notOne, "pier.png is not a picture that can be read — save it as PNG", "pier.png ist kein Bild, das sich lesen lässt — speichern Sie es als PNG"},
 		{
 			fmt.Errorf("SH010: %w", engine.Full("free some space or write elsewhere", "the clip needs %d MiB of disk and %d MiB are free", 40, 3)),
 			"SH010: the clip needs 40 MiB of disk and 3 MiB are free — free some space or write elsewhere.",

@@ -87,6 +87,10 @@ func (s *DropSlot) SetError(sentence string) {
 	s.Refresh()
 }
 
+// Wrong is the sentence that says why what was dropped cannot be used; empty where
+// nothing is wrong.
+func (s *DropSlot) Wrong() string { return s.bad }
+
 // Clear empties the slot.
 func (s *DropSlot) Clear() {
 	s.file, s.bad = "", ""
@@ -108,6 +112,9 @@ func (s *DropSlot) DropFiles(files []fyne.URI) bool {
 func (s *DropSlot) MouseIn(event *desktop.MouseEvent) {
 	pointed = s
 	s.control.MouseIn(event)
+	if s.bad != "" { // which may be longer than the slot has room for
+		offerTip(s, Tip{Text: s.bad})
+	}
 }
 
 // MouseOut forgets it.
