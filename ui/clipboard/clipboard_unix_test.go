@@ -42,17 +42,13 @@ func owned(t *testing.T, kind string, content []byte) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, "xclip", "-quiet", "-selection", "clipboard", "-in", "-target", kind, path)
+	cmd := exec.CommandContext(t.Context(), "xclip", "-quiet", "-selection", "clipboard", "-in", "-target", kind, path)
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("starting xclip failed; install it with: sudo apt install xclip: %v", err)
 	}
-	t.Cleanup(func() {
-		cancel()
-		_ = cmd.Wait() // it was killed
-	})
+	t.Cleanup(func() { _ = cmd.Wait() }) // it was killed
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
-		listed, err := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-out", "-target", "TARGETS").Output()
+		listed, err := exec.CommandContext(t.Context(), "xclip", "-selection", "clipboard", "-out", "-target", "TARGETS").Output()
 		if err == nil && bytes.Contains(listed, []byte(kind)) {
 			return
 		}

@@ -2,7 +2,6 @@ package create
 
 import (
 	"bytes"
-	"context"
 	"image/png"
 	"os"
 	"os/exec"
@@ -32,13 +31,17 @@ func (s *scene) asked() {
 // onTop is the first widget of a kind in a dialog.
 func onTop[W fyne.CanvasObject](t *testing.T, dialog fyne.CanvasObject) W {
 	t.Helper()
+	var wanted W
+	found := false
 	for _, o := range test.LaidOutObjects(dialog) {
-		if wanted, ok := o.(W); ok {
-			return wanted
+		if w, ok := o.(W); ok && !found {
+			wanted, found = w, true
 		}
 	}
-	t.Fatal("the dialog does not have it")
-	panic("unreachable")
+	if !found {
+		t.Fatalf("the dialog has no %T", wanted)
+	}
+	return wanted
 }
 
 func TestADroppedPictureBecomesAKeyFrame(t *testing.T) {
@@ -86,7 +89,11 @@ func TestASoundNeedsNoQuestion(t *testing.T) {
 	if !strings.Contains(strings.Join(s.host.said, " "), "One file at a time") {
 		t.Errorf("of the second file it is said %q", s.host.said)
 	}
-	s.page.DropFiles([]fyne.URI{storage.NewURI("https://example.com/a.png")})
+	page, err := storage.ParseURI("https://example.com/a.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.page.DropFiles([]fyne.URI{page})
 	if last := s.host.said[len(s.host.said)-1]; !strings.Contains(last, "no file on this machine") {
 		t.Errorf("of a page it is said %q", last)
 	}
@@ -103,13 +110,11 @@ func withClipboard(t *testing.T, picture []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
 	t.Setenv("DISPLAY", display.Name)
 	t.Setenv("WAYLAND_DISPLAY", "")
-	cmd := exec.CommandContext(ctx, "xclip", "-quiet", "-selection", "clipboard", "-target", "image/png")
+	cmd := exec.CommandContext(t.Context(), "xclip", "-quiet", "-selection", "clipboard", "-target", "image/png")
 	cmd.Stdin = bytes.NewReader(picture)
 	t.Cleanup(func() {
-		cancel()
 		_ = cmd.Wait() // it was killed, or never started
 		if err := display.Close(); err != nil {
 			t.Error(err)
@@ -122,7 +127,7 @@ func withClipboard(t *testing.T, picture []byte) {
 		t.Fatal(err)
 	}
 	for late := time.Now().Add(20 * time.Second); time.Now().Before(late); {
-		if got, err := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-o", "-target", "image/png").Output(); err == nil && bytes.Equal(got, picture) {
+		if got, err := exec.CommandContext(t.Context(), "xclip", "-selection", "clipboard", "-o", "-target", "image/png").Output(); err == nil && bytes.Equal(got, picture) {
 			return
 		}
 	}

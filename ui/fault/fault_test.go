@@ -53,12 +53,12 @@ func TestFaultsInTwoLanguages(t *testing.T) {
 		{project.Bad("", "something new is wrong"), "Something new is wrong.", "So geht es nicht: something new is wrong."},
 		{engine.Full("", "nothing fits"), "Nothing fits.", "Es fehlt an Platz: nothing fits."},
 		{&engine.Fault{Kind: engine.Refused, What: "this will not be made"}, "This will not be made.", "Abgelehnt: this will not be made."},
-		{errors.New("strange!"), "Strange!", "Etwas ist schiefgegangen: strange!"},
+		{errors.New("strange"), "Strange.", "Etwas ist schiefgegangen: strange."},
 		{project.Bad("", "the picture %s is empty", "a is empty.png"), "The picture a is empty.png is empty.", "Das Bild a is empty.png ist leer."},
 	} {
 		for tag, want := range map[string]string{"en": c.en, "de": c.de} {
 			speak(t, tag)
-			if got := Sentence(c.err); got != want && (c.err != notOne || !strings.HasPrefix(got, want)) {
+			if got := Sentence(c.err); got != want && (!errors.Is(c.err, notOne) || !strings.HasPrefix(got, want)) {
 				t.Errorf("%v in %s is %q, want %q", c.err, tag, got, want)
 			}
 		}

@@ -66,9 +66,9 @@ func (b *breaker) full() bool {
 
 func (b *breaker) fits(text string) bool { return b.style.Measure(text).Width <= b.width }
 
-// clear is the part of a width up to which the widths of words, which were measured
+// surely is the part of a width up to which the widths of words, which were measured
 // before, tell what a line of them takes; beyond it kerning decides.
-const clear = 0.95
+const surely = 0.95
 
 func (b *breaker) paragraph(text string) {
 	line, about, space := "", float32(0), b.style.Measure(" ").Width
@@ -77,7 +77,7 @@ func (b *breaker) paragraph(text string) {
 		if line != "" {
 			longer, taken = line+" "+word, about+space+taken
 		}
-		if taken <= clear*b.width || b.fits(longer) {
+		if taken <= surely*b.width || b.fits(longer) {
 			line, about = longer, taken
 			continue
 		}
