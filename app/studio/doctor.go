@@ -88,6 +88,7 @@ func (d *Desk) Examine(ctx context.Context) ([]Finding, error) {
 		return all, err
 	}
 	cmd := exec.CommandContext(ctx, d.params.Doctor[0], d.params.Doctor[1:]...) //nolint:gosec // the program itself
+	hide(cmd)
 	out, err := cmd.Output()
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

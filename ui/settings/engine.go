@@ -77,21 +77,23 @@ func (c *computing) content() fyne.CanvasObject { return c.form.scroll }
 // open shows what is chosen, and has the doctor look.
 func (c *computing) open() {
 	c.wanted = c.page.machine()
+	if c.wanted.Budget > 0 {
+		c.memory.SetValue(float64(c.wanted.Budget) / 1e9)
+	}
 	c.show()
+	c.warn()
 	c.examineAsync()
 }
 
 func (c *computing) show() {
 	c.provider.SetText(partName(c.computes()))
 	c.threads.SetText(c.threadsName(c.wanted.Threads))
-	c.warn()
-	limited := c.wanted.Budget > 0
-	c.limit.SetSelected(0)
-	c.memory.Disable()
-	if limited {
+	if limited := c.wanted.Budget > 0; !limited {
+		c.limit.SetSelected(0)
+		c.memory.Disable()
+	} else {
 		c.limit.SetSelected(1)
 		c.memory.Enable()
-		c.memory.SetValue(float64(c.wanted.Budget) / 1e9)
 	}
 	c.form.refresh()
 }
@@ -113,8 +115,9 @@ func (c *computing) setLimited(index int) {
 }
 
 func (c *computing) setMemory(value float64) {
-	if c.wanted.Budget > 0 {
-		c.change(func(m *studio.Machine) { m.Budget = int64(value * 1e9) })
+	if c.wanted.Budget > 0 { // the slider shows it already
+		c.wanted.Budget = int64(value * 1e9)
+		c.page.use(c.wanted)
 	}
 }
 
@@ -132,6 +135,7 @@ func (c *computing) providerMenu() *fyne.Menu {
 	for _, name := range studio.Providers() {
 		item := fyne.NewMenuItem(partName(name), func() {
 			c.change(func(m *studio.Machine) { m.Provider = name })
+			c.warn()
 		})
 		item.Checked = name == c.computes()
 		item.Disabled = !item.Checked && !c.checks[name].finding.Works && name != studio.PartCPU
@@ -198,7 +202,6 @@ func (c *computing) hear(d diagnosis) {
 		}
 	}
 	c.warn()
-	c.form.refresh()
 }
 
 // warn says that what was chosen to compute cannot, once the doctor has found so.
@@ -214,6 +217,7 @@ func (c *computing) warn() {
 			check.show()
 		}
 	}
+	c.form.refresh()
 }
 
 func playerFinding(version func() (string, error)) studio.Finding {

@@ -75,9 +75,9 @@ func (f *form) tell(name string, content fyne.CanvasObject, note string) *row {
 	return r
 }
 
-// refresh lays out anew after texts have changed.
+// refresh lays out anew after texts have changed, which draw themselves.
 func (f *form) refresh() {
-	f.body.Refresh()
+	f.body.Layout.Layout(f.body.Objects, f.body.Size())
 	f.scroll.Refresh()
 }
 

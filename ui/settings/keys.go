@@ -87,7 +87,9 @@ func (k *keys) content() fyne.CanvasObject { return k.box }
 
 // open lists what is known, and makes the screens known that were not opened yet.
 func (k *keys) open() {
-	k.list()
+	if len(k.lines) == 0 {
+		k.list()
+	}
 	ctx := k.page.ctx
 	k.page.host.KnowActions(func() {
 		if ctx.Err() == nil {

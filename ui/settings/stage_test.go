@@ -69,7 +69,9 @@ func scenery(p *Page) {
 	p.params.Player = func() (string, error) { return "mpv 0.40.0", nil }
 	p.about = machine{
 		total: func() int64 { return 64e9 }, cores: func() int { return 16 },
-		cache:    func() studio.Cache { return studio.Cache{Dir: "/Users/mara/Library/Caches/kinora", Bytes: 11_400_000_000} },
+		cache: func() studio.Cache {
+			return studio.Cache{Dir: "/Users/mara/Library/Caches/kinora", Bytes: 11_400_000_000}
+		},
 		packs:    func() string { return "/Users/mara/Library/Application Support/kinora/packs" },
 		settings: func() string { return "/Users/mara/Library/Application Support/kinora/settings.json" },
 	}
