@@ -68,7 +68,6 @@ func newCard(d deeds) *card {
 		holds:  xwidget.NewText("", look.Label, look.TextMedium), when: xwidget.NewText("", look.Label, look.TextLow),
 		folder: xwidget.NewText("", look.Caption, look.TextLow), chip: xwidget.NewChip("", xwidget.Neutral, nil, nil),
 	}
-	c.picture.FillMode = canvas.ImageFillContain
 	c.reason.SetAlign(fyne.TextAlignCenter)
 	c.when.SetAlign(fyne.TextAlignTrailing)
 	c.more = xwidget.NewIconButton("more", words.T("projects.more"), menuKey[0].Label(), func() {

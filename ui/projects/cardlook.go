@@ -1,6 +1,7 @@
 package projects
 
 import (
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -56,7 +57,10 @@ func (r *cardRenderer) paint() {
 		c.bars.FillColor = look.Color(look.Plate) // beside a picture of another shape
 	}
 	c.picture.Image = c.content.picture
-	c.picture.CornerRadius = look.Px(look.RadiusSmall)
+	c.picture.CornerRadius, c.picture.FillMode = 0, canvas.ImageFillContain
+	if fills(c.content.picture) {
+		c.picture.CornerRadius, c.picture.FillMode = look.Px(look.RadiusMedium), canvas.ImageFillCover
+	}
 	show(c.picture, c.content.picture != nil)
 	c.content.icon.Paint(c.icon, look.TextDisabled)
 	show(c.icon, c.content.picture == nil && c.content.icon != "")
@@ -77,12 +81,23 @@ func (r *cardRenderer) paint() {
 	c.folder.SetText(c.content.folder)
 }
 
+// fills tells whether a picture has the shape of its place, so that there are no
+// bars beside it.
+func fills(picture image.Image) bool {
+	if picture == nil {
+		return false
+	}
+	size := picture.Bounds().Size()
+	off := size.X*9 - size.Y*16
+	return max(off, -off)*50 < size.Y*16
+}
+
 func (r *cardRenderer) Layout(size fyne.Size) {
 	c := r.card
 	c.back.Resize(size)
 	pad := look.Px(look.Space2)
 	width := size.Width - 2*pad
-	height := width * 9 / 16
+	height := float32(int(width * 9 / 16)) // whole points, so that the picture's edge is sharp
 	put(c.well, pad, pad, width, height)
 	put(c.bars, pad, pad, width, height)
 	put(c.picture, pad, pad, width, height)

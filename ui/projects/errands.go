@@ -9,14 +9,30 @@ import (
 // goroutine.
 type errands struct {
 	running sync.WaitGroup
-	ctx     context.Context // nil while the page is out of sight
+	start   func(do func(context.Context)) // of what is in sight; nil while the page is not
 	stop    func()
+	last    func(do func(context.Context)) (stop func()) // of what outlasts that
+}
+
+func newErrands() *errands {
+	e := &errands{}
+	e.last = func(do func(context.Context)) func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		e.running.Go(func() {
+			defer cancel()
+			do(ctx)
+		})
+		return cancel
+	}
+	return e
 }
 
 // begin lets errands of what is in sight run until end.
 func (e *errands) begin() {
 	e.end()
-	e.ctx, e.stop = context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
+	e.stop = cancel
+	e.start = func(do func(context.Context)) { e.running.Go(func() { do(ctx) }) }
 }
 
 // end asks these to come back.
@@ -24,22 +40,15 @@ func (e *errands) end() {
 	if e.stop != nil {
 		e.stop()
 	}
-	e.ctx, e.stop = nil, nil
+	e.start, e.stop = nil, nil
 }
 
 // look reads what is in sight; it does nothing while the page is not.
 func (e *errands) look(do func(context.Context)) {
-	if ctx := e.ctx; ctx != nil {
-		e.running.Go(func() { do(ctx) })
+	if e.start != nil {
+		e.start(do)
 	}
 }
 
 // work does what goes on when the page is left, until it is done or stopped.
-func (e *errands) work(do func(context.Context)) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	e.running.Go(func() {
-		defer cancel()
-		do(ctx)
-	})
-	return cancel
-}
+func (e *errands) work(do func(context.Context)) (stop func()) { return e.last(do) }

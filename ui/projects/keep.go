@@ -26,8 +26,7 @@ import (
 func (p *Page) busy(text string, do func(context.Context) func()) {
 	var stop func()
 	cancel := xwidget.NewButton(words.T("projects.stop"), "", xwidget.Normal, func() { stop() })
-	banner := xwidget.NewBanner(xwidget.Neutral, text, "", cancel)
-	p.notices.put(text, banner)
+	p.notices.tell(xwidget.Neutral, notice{key: text, message: text}, cancel)
 	p.content.Refresh()
 	stop = p.errand.work(func(ctx context.Context) {
 		then := do(ctx)
@@ -222,4 +221,3 @@ func showFolder(path string) error {
 	}
 	return fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: slashed})
 }
-

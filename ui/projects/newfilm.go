@@ -63,10 +63,12 @@ type newFilm struct {
 }
 
 // ask asks for the name of a new film, its folder and the frames of its shots.
-func (p *Page) ask() {
+func (p *Page) ask() { p.askNew() }
+
+func (p *Page) askNew() *newFilm {
 	n := &newFilm{page: p, folder: p.films(), rate: rates[1].rate}
 	n.name = xwidget.NewEntry(words.T("projects.name-hint"), func(string) { n.check() })
-	n.field = xwidget.NewField(words.T("projects.name"), "", n.name, nil)
+	n.field = xwidget.NewField(words.T("projects.name"), words.T("projects.name-note"), n.name, nil)
 	n.where = xwidget.NewText(shortFolder(n.folder), look.Body, look.TextHigh)
 	change := xwidget.NewButton(words.T("projects.change"), "", xwidget.Normal, n.pickFolder)
 	change.SetTip(words.T("projects.change-tip"), "")
@@ -82,7 +84,7 @@ func (p *Page) ask() {
 	speed := xwidget.NewChoice(speeds, 1, func(i int) { n.rate = rates[i].rate })
 	n.dialog = p.host.Ask(xwidget.DialogParams{
 		Title: words.T("projects.new"),
-		Content: container.New(xwidget.NewColumn(look.Space4, 0, 0),
+		Content: container.New(xwidget.NewColumn(look.Space4, 2, 2), // room for lines around controls
 			n.field,
 			xwidget.NewField(words.T("projects.folder"), "", container.New(xwidget.NewLine(look.Space2, 1, 0), n.where, change), nil),
 			container.New(xwidget.NewLine(look.Space3, 3, 2),
@@ -94,6 +96,7 @@ func (p *Page) ask() {
 	})
 	n.dialog.SetReady(false)
 	p.host.Window().Canvas().Focus(n.name)
+	return n
 }
 
 // check says at once whether a film can have that name.

@@ -13,7 +13,13 @@ import (
 // notices are the banners below the head, one for each thing that is told of.
 type notices struct {
 	content *fyne.Container
-	keys    []string // of the banners in their order
+	all     []notice // in the order of the banners
+}
+
+// notice is what a banner says.
+type notice struct {
+	key             string // of what it tells
+	message, advice string
 }
 
 func newNotices() *notices {
@@ -22,33 +28,36 @@ func newNotices() *notices {
 	return n
 }
 
-// put shows a banner, in place of the one of its key.
-func (n *notices) put(key string, banner fyne.CanvasObject) {
-	n.remove(key)
-	n.keys = append(n.keys, key)
-	n.content.Add(banner)
+// tell shows a banner, in place of the one of its key.
+func (n *notices) tell(tone xwidget.Tone, what notice, buttons ...*xwidget.Button) {
+	n.remove(what.key)
+	n.all = append(n.all, what)
+	n.content.Add(xwidget.NewBanner(tone, what.message, what.advice, buttons...))
 	n.content.Show()
 }
 
 // remove takes a banner away, if it is there.
 func (n *notices) remove(key string) {
-	i := slices.Index(n.keys, key)
+	i := n.index(key)
 	if i < 0 {
 		return
 	}
-	n.keys = slices.Delete(n.keys, i, i+1)
+	n.all = slices.Delete(n.all, i, i+1)
 	n.content.Remove(n.content.Objects[i])
-	show(n.content, len(n.keys) > 0)
+	show(n.content, len(n.all) > 0)
 }
 
-// at is the banner of a key, nil where there is none.
-func (n *notices) at(key string) *xwidget.Banner {
-	i := slices.Index(n.keys, key)
+// at is what the banner of a key says, and whether there is one.
+func (n *notices) at(key string) (notice, bool) {
+	i := n.index(key)
 	if i < 0 {
-		return nil
+		return notice{}, false
 	}
-	banner, _ := n.content.Objects[i].(*xwidget.Banner)
-	return banner
+	return n.all[i], true
+}
+
+func (n *notices) index(key string) int {
+	return slices.IndexFunc(n.all, func(other notice) bool { return other.key == key })
 }
 
 func paragraph(text string) *xwidget.Text {

@@ -45,6 +45,7 @@ func (p *Page) opened(dir string, session *studio.Session, err error) {
 		p.glanced(dir)
 		return
 	}
+	p.glances.again(dir)
 	if n := len(session.Interrupted()); n > 0 && p.told != session {
 		p.host.Toast(xwidget.Neutral, words.N("projects.interrupted", n))
 	}
@@ -66,15 +67,14 @@ func (p *Page) refused(dir string, err error) {
 			p.notices.remove("open")
 			p.forget(dir)
 		})
-		p.notices.put("open", xwidget.NewBanner(xwidget.Warned, words.T("projects.gone", "Name", name),
-			words.T("projects.gone-hint", "Folder", dir), forget, dismiss))
+		p.notices.tell(xwidget.Warned, notice{"open", words.T("projects.gone", "Name", name), words.T("projects.gone-hint", "Folder", shortFolder(filepath.Dir(dir)))}, forget, dismiss)
 	case errors.Is(err, project.ErrBusy):
 		again := xwidget.NewButton(words.T("projects.again"), "retry", xwidget.Normal, func() { p.openAsync(dir) })
-		p.notices.put("open", xwidget.NewBanner(xwidget.Warned, words.T("projects.busy", "Name", name), words.T("projects.busy-hint"), again, dismiss))
+		p.notices.tell(xwidget.Warned, notice{"open", words.T("projects.busy", "Name", name), words.T("projects.busy-hint")}, again, dismiss)
 	case errors.Is(err, project.ErrNewer):
-		p.notices.put("open", xwidget.NewBanner(xwidget.Warned, words.T("projects.newer", "Name", name), words.T("projects.newer-hint"), dismiss))
+		p.notices.tell(xwidget.Warned, notice{"open", words.T("projects.newer", "Name", name), words.T("projects.newer-hint")}, dismiss)
 	default:
-		p.notices.put("open", xwidget.NewBanner(xwidget.Failed, words.T("projects.not-opened", "Name", name), fault.Sentence(err), dismiss))
+		p.notices.tell(xwidget.Failed, notice{"open", words.T("projects.not-opened", "Name", name), fault.Sentence(err)}, dismiss)
 	}
 	p.content.Refresh()
 }

@@ -29,7 +29,7 @@ type Page struct {
 	films  func() string // folder in which new films are made
 	now    func() time.Time
 	reveal func(path string) error // in the file manager
-	errand errands
+	errand *errands
 
 	recent  []string // folders, the last used first
 	listed  []string // those of recent that the filter lets through
@@ -50,7 +50,7 @@ type Page struct {
 
 // New makes the screen; films tells the folder in which new films are made.
 func New(h host, d desk, films func() string) *Page {
-	p := &Page{host: h, desk: d, films: films, now: time.Now, reveal: showFolder}
+	p := &Page{host: h, desk: d, films: films, now: time.Now, reveal: showFolder, errand: newErrands()}
 	p.glances = newGlances(func() time.Time { return p.now() }, h.Do, p.glanced)
 	p.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least: leastCard, Height: cardHeight, New: p.newCard, Show: p.showCard,
@@ -70,7 +70,7 @@ func New(h host, d desk, films func() string) *Page {
 }
 
 func (p *Page) newHead() *fyne.Container {
-	title := xwidget.NewText(words.T("projects.title"), look.Heading, look.TextHigh)
+	title := xwidget.NewText(words.T("screen.projects"), look.Heading, look.TextHigh)
 	p.count = xwidget.NewText("", look.Body, look.TextMedium)
 	p.filter = xwidget.NewEntry(words.T("projects.find"), func(string) { p.list() })
 	p.filter.SetTip(words.T("projects.find-tip"), findKey[0].Label())
@@ -104,11 +104,11 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Open lists the films anew.
 func (p *Page) Open(string) {
 	p.errand.begin()
-	p.glances.begin(&p.errand)
+	p.glances.begin(p.errand)
 	p.recent = p.desk.Recent()
 	p.list()
 	if len(p.recent) == 0 {
-		p.errand.look(p.findPack)
+		p.errand.look(p.greet)
 	} else {
 		p.host.Window().Canvas().Focus(p.grid)
 	}

@@ -24,7 +24,7 @@ func (p *Page) tellRepair(session *studio.Session) {
 			return // the check of the film tells of files that cannot be read
 		}
 		p.host.Do("offer clips for adoption", func() {
-			if p.notices.at("repair") != nil {
+			if _, told := p.notices.at("repair"); told {
 				p.showRepair(session, repair, clips)
 			}
 		})
@@ -33,11 +33,7 @@ func (p *Page) tellRepair(session *studio.Session) {
 
 // showRepair shows the banner; clips are those that no entry mentions.
 func (p *Page) showRepair(session *studio.Session, repair *store.Repair, clips []string) {
-	what := words.N("projects.repaired", repair.Read, "Name", session.Name())
-	if !repair.Backup.IsZero() {
-		made := repair.Backup.In(p.now().Location()).Format("2006-01-02 15:04")
-		what = words.T("projects.repaired-backup", "Name", session.Name(), "Read", repair.Read, "Taken", repair.Taken, "Backup", made)
-	}
+	what := p.repaired(session.Name(), repair)
 	advice := words.T("projects.aside", "File", repair.Aside)
 	if repair.Lost > 0 {
 		advice = words.N("projects.lost", repair.Lost) + " " + advice
@@ -53,8 +49,20 @@ func (p *Page) showRepair(session *studio.Session, repair *store.Repair, clips [
 		adopt.SetTip(words.T("projects.adopt-tip"), "")
 		buttons = append([]*xwidget.Button{adopt}, buttons...)
 	}
-	p.notices.put("repair", xwidget.NewBanner(xwidget.Warned, what, advice, buttons...))
+	p.notices.tell(xwidget.Warned, notice{"repair", what, advice}, buttons...)
 	p.content.Refresh()
+}
+
+// repaired says what a damaged database came to.
+func (p *Page) repaired(name string, r *store.Repair) string {
+	made := r.Backup.In(p.now().Location()).Format("2006-01-02 15:04")
+	switch {
+	case r.Backup.IsZero():
+		return words.N("projects.repaired", r.Read, "Name", name)
+	case r.Read == 0:
+		return words.T("projects.as-backup", "Name", name, "Backup", made)
+	}
+	return words.T("projects.repaired-backup", "Name", name, "Read", r.Read, "Taken", r.Taken, "Backup", made)
 }
 
 // adoptAsync takes the clips into the film.

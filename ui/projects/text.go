@@ -9,6 +9,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/amount"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -20,6 +21,7 @@ func present(g studio.Glance, now time.Time) content {
 	switch {
 	case g.Missing:
 		c.missing, c.icon, c.reason = true, "search", words.T("projects.missing")
+		c.holds, c.folder = c.folder, ""
 		return c
 	case g.Fault != nil:
 		c.icon, c.reason = "warning", faultWord(g.Fault)
@@ -28,7 +30,7 @@ func present(g studio.Glance, now time.Time) content {
 	}
 	c.when = when(g.Worked, now)
 	if g.Fault == nil {
-		c.holds = words.N("projects.shots", g.Counts.Shots) + " · " + words.N("projects.takes", g.Counts.Takes)
+		c.holds = holds(g.Counts)
 	}
 	switch {
 	case g.Counts.Running > 0:
@@ -51,13 +53,32 @@ func faultWord(err error) string {
 }
 
 // when says when a film was worked in last: the clock on this day and the one
-// before, else the day.
+// before, so many days ago within a month, else the day.
 func when(at, now time.Time) string {
 	at = at.In(now.Location())
-	if said := amount.Clock(at, now); at.After(now.AddDate(0, 0, -2)) && !strings.HasPrefix(said, at.Format("2006-")) {
-		return said
+	if at.After(now) { // by the clock of another machine
+		at = now
+	}
+	midnight := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
+	switch days := int(midnight(now).Sub(midnight(at)).Hours() / 24); {
+	case days < 2:
+		return amount.Clock(at, now)
+	case days < 31:
+		return words.N("projects.days-ago", days)
 	}
 	return at.Format("2006-01-02")
+}
+
+// holds says how many shots and takes there are.
+func holds(c store.Counts) string {
+	shots := words.N("projects.shots", c.Shots)
+	switch {
+	case c.Takes > 0:
+		return shots + " · " + words.N("projects.takes", c.Takes)
+	case c.Shots == 0:
+		return words.T("projects.empty")
+	}
+	return shots
 }
 
 // shortFolder is a folder with the user's own as a tilde, as everybody knows it from

@@ -1,7 +1,11 @@
 package projects
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/draw"
+	"image/jpeg"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -10,20 +14,25 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/assets"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
+
+// welcomeWidth is how wide the page of a newcomer is at 100 %.
+const welcomeWidth = 760
 
 // welcome is what somebody sees who has no film yet: three steps to a first take.
 type welcome struct {
 	content *fyne.Container
 	begin   *xwidget.Button
 	lack    *fyne.Container // says that no pack was found
+	strip   *fyne.Container // of the frames that the first shot becomes
 }
 
 func newWelcome(begin, open, models func()) *welcome {
-	w := &welcome{lack: container.New(xwidget.NewColumn(0, 0, 0))}
+	w := &welcome{lack: container.New(xwidget.NewColumn(0, 0, 0)), strip: container.New(strip{})}
 	w.begin = xwidget.NewButton(words.T("projects.first"), "create", xwidget.Primary, begin)
 	w.begin.SetTip(words.T("projects.first-tip"), "")
 	other := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, open)
@@ -39,10 +48,12 @@ func newWelcome(begin, open, models func()) *welcome {
 		container.New(xwidget.NewColumn(look.Space2, 0, 0),
 			xwidget.NewText(words.T("projects.welcome"), look.Display, look.TextHigh),
 			xwidget.NewParagraph(words.T("projects.welcome-text"), look.Body, look.TextMedium, 0)),
+		container.New(xwidget.NewColumn(look.Space2, 0, 0), w.strip,
+			xwidget.NewParagraph(words.T("projects.strip"), look.Caption, look.TextLow, 0)),
 		steps, w.lack,
 		container.New(xwidget.NewLine(look.Space2, 0, 0), w.begin, other),
 		xwidget.NewParagraph(words.T("projects.drop-hint"), look.Caption, look.TextLow, 0))
-	w.content = container.New(centred{760}, column)
+	w.content = container.New(centred{welcomeWidth}, column)
 	return w
 }
 
@@ -61,7 +72,7 @@ func newStep(number int, title, text string) fyne.CanvasObject {
 // 100 %.
 type centred struct{ width float32 }
 
-func (c centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (c centred) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(look.Px(320), look.Px(200))
 }
 
@@ -74,13 +85,61 @@ func (c centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// findPack looks whether there is a pack to make a first take with.
-func (p *Page) findPack(ctx context.Context) {
+// strip puts pictures side by side, as wide as the place together.
+type strip struct{}
+
+func (strip) gap() float32 { return look.Px(3) }
+
+func (s strip) frame(width float32) fyne.Size {
+	each := (width - s.gap()*(assets.FirstTakeFrames-1)) / assets.FirstTakeFrames
+	return fyne.NewSize(each, float32(int(each*19/24)))
+}
+
+// MinSize has the height that the frames have on the page.
+func (s strip) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(200), s.frame(look.Px(welcomeWidth)).Height)
+}
+
+func (s strip) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	frame := s.frame(size.Width)
+	for i, o := range objects {
+		left, right := float32(int(float32(i)*(frame.Width+s.gap()))), float32(int(float32(i)*(frame.Width+s.gap())+frame.Width))
+		put(o, left, 0, right-left, frame.Height) // whole points, so that corners are alike
+	}
+}
+
+// greet fills the page of a newcomer: the frames of what the first shot becomes,
+// and what to do where there is no pack to make it with.
+func (p *Page) greet(ctx context.Context) {
 	found := len(studio.PackNames()) > 0
-	p.host.Do("tell whether there is a pack", func() {
-		if ctx.Err() == nil {
-			show(p.first.lack, !found)
-			p.first.content.Refresh()
+	frames := firstFrames()
+	p.host.Do("greet", func() {
+		if ctx.Err() != nil {
+			return
 		}
+		show(p.first.lack, !found)
+		p.first.strip.RemoveAll()
+		for _, frame := range frames {
+			picture := canvas.NewImageFromImage(frame)
+			picture.CornerRadius = look.Px(look.RadiusSmall)
+			p.first.strip.Add(picture)
+		}
+		p.first.content.Refresh()
 	})
+}
+
+// firstFrames cuts the strip of the first take.
+func firstFrames() []image.Image {
+	sheet, err := jpeg.Decode(bytes.NewReader(assets.FirstTake))
+	if err != nil {
+		return nil // a test reads it
+	}
+	width := sheet.Bounds().Dx() / assets.FirstTakeFrames
+	frames := make([]image.Image, assets.FirstTakeFrames)
+	for i := range frames {
+		frame := image.NewRGBA(image.Rect(0, 0, width, sheet.Bounds().Dy()))
+		draw.Draw(frame, frame.Rect, sheet, image.Pt(i*width, 0), draw.Src)
+		frames[i] = frame
+	}
+	return frames
 }
