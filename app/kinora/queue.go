@@ -18,15 +18,16 @@ import (
 
 // queueVerbs order work.
 type queueVerbs struct {
-	List   queueListVerb   `cmd:"" help:"List the jobs that are not done, in their order."`
-	Add    queueAddVerb    `cmd:"" help:"Queue takes of shots."`
-	Export queueExportVerb `cmd:"" help:"Queue the copying of a take to a file."`
-	Pause  queuePauseVerb  `cmd:"" help:"Pause jobs; they go on from their last step."`
-	Resume queueResumeVerb `cmd:"" help:"Let paused jobs go on."`
-	Cancel queueCancelVerb `cmd:"" help:"End jobs; what they made so far is dropped."`
-	Retry  queueRetryVerb  `cmd:"" help:"Queue failed or cancelled jobs again."`
-	Move   queueMoveVerb   `cmd:"" help:"Change the order of jobs."`
-	Run    queueRunVerb    `cmd:"" help:"Do what is queued, and first takes of shots that have none, without a window."`
+	List     queueListVerb     `cmd:"" help:"List the jobs that are not done, in their order."`
+	Add      queueAddVerb      `cmd:"" help:"Queue takes of shots."`
+	Export   queueExportVerb   `cmd:"" help:"Queue the copying of a take to a file."`
+	Download queueDownloadVerb `cmd:"" help:"Queue the fetching of a model into the packs, from where you say."`
+	Pause    queuePauseVerb    `cmd:"" help:"Pause jobs; they go on from their last step."`
+	Resume   queueResumeVerb   `cmd:"" help:"Let paused jobs go on."`
+	Cancel   queueCancelVerb   `cmd:"" help:"End jobs; what they made so far is dropped."`
+	Retry    queueRetryVerb    `cmd:"" help:"Queue failed or cancelled jobs again."`
+	Move     queueMoveVerb     `cmd:"" help:"Change the order of jobs."`
+	Run      queueRunVerb      `cmd:"" help:"Do what is queued, and first takes of shots that have none, without a window."`
 }
 
 // session opens the project with its queue for writing.

@@ -30,6 +30,8 @@ type Order struct {
 	Take   string `json:"take,omitempty"`   // code
 	Output string `json:"output,omitempty"` // absolute path
 	Force  bool   `json:"force,omitempty"`
+
+	Download *DownloadParams `json:"download,omitempty"` // of download
 }
 
 // What an order asks for.
@@ -41,6 +43,8 @@ const (
 	OrderMove   = "move"
 	OrderAdd    = "add"
 	OrderExport = "export"
+
+	OrderDownload = "download"
 )
 
 // Obey does what an order says and returns the jobs that it changed or added, as
@@ -59,6 +63,15 @@ func (s *Session) Obey(ctx context.Context, o Order) ([]project.Job, error) {
 			return nil, err
 		}
 		job, err := s.Export(ctx, take, o.Output, o.Force)
+		if err != nil {
+			return nil, err
+		}
+		return []project.Job{job}, nil
+	case OrderDownload:
+		if o.Download == nil {
+			return nil, engine.Bad("give the addresses of the files", "it is not said what to fetch")
+		}
+		job, err := s.Download(ctx, *o.Download)
 		if err != nil {
 			return nil, err
 		}

@@ -83,9 +83,13 @@ func (r *runner) waitsForMemory(ctx context.Context) (bool, error) {
 func (r *runner) watch(ctx context.Context) {
 	defer r.owned.Done()
 	for change := range r.session.Queue.Watch(ctx) {
-		if change.Kind != queue.ChangeStep {
-			r.nudge()
+		if change.Kind == queue.ChangeStep {
+			continue
 		}
+		if change.Job.Kind == project.JobDownload && change.Job.State == project.Cancelled {
+			dropDownload(change.Job)
+		}
+		r.nudge()
 	}
 }
 
@@ -212,6 +216,7 @@ func (s *Session) make(ctx context.Context, a *queue.Attempt) error {
 	case project.JobExport:
 		return s.export(ctx, a)
 	case project.JobDownload:
+		return s.download(ctx, a)
 	}
 	return engine.Bad("use a newer Kinora", "this version does not know jobs of the kind %q", a.Job.Kind)
 }

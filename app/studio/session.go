@@ -88,6 +88,7 @@ func OpenSession(ctx context.Context, p SessionParams) (_ *Session, err error) {
 	if err := s.sweep(ctx); err != nil {
 		return nil, err
 	}
+	s.sweepDownloads()
 	s.worker, err = worker.Start(worker.Params{Command: p.Worker, Version: p.Version, Budget: p.Budget, Log: p.Log, Now: p.Now})
 	if err != nil {
 		return nil, err

@@ -88,8 +88,15 @@ func describeRunning(c *content, e entry, shot snapshot) {
 
 // phase says what a running job does right now.
 func phase(e entry) string {
-	if e.row.Kind == project.JobExport {
+	switch e.row.Kind {
+	case project.JobExport:
 		return words.T("queue.exporting")
+	case project.JobDownload:
+		if e.row.Steps > 0 {
+			return words.T("queue.fetching-part", "Percent", e.row.Step)
+		}
+		return words.T("queue.fetching")
+	case project.JobGenerate:
 	}
 	switch e.forming.Phase {
 	case engine.PhasePrompt:
@@ -149,8 +156,12 @@ func reason(e entry, shot snapshot) string {
 
 // kindOf says what a job makes, and with what.
 func kindOf(j project.Job) string {
-	if j.Kind == project.JobExport {
+	switch j.Kind {
+	case project.JobExport:
 		return words.T("queue.export")
+	case project.JobDownload:
+		return words.T("queue.download")
+	case project.JobGenerate:
 	}
 	facts := []string{words.T("queue.take")}
 	for _, fact := range []string{j.Pack, strings.ToUpper(j.Provider)} {
