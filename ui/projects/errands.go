@@ -11,11 +11,17 @@ type errands struct {
 	running sync.WaitGroup
 	start   func(do func(context.Context)) // of what is in sight; nil while the page is not
 	stop    func()
+	fresh   func() (stop func())                         // sets start anew
 	last    func(do func(context.Context)) (stop func()) // of what outlasts that
 }
 
 func newErrands() *errands {
 	e := &errands{}
+	e.fresh = func() func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		e.start = func(do func(context.Context)) { e.running.Go(func() { do(ctx) }) }
+		return cancel
+	}
 	e.last = func(do func(context.Context)) func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		e.running.Go(func() {
@@ -30,9 +36,7 @@ func newErrands() *errands {
 // begin lets errands of what is in sight run until end.
 func (e *errands) begin() {
 	e.end()
-	ctx, cancel := context.WithCancel(context.Background())
-	e.stop = cancel
-	e.start = func(do func(context.Context)) { e.running.Go(func() { do(ctx) }) }
+	e.stop = e.fresh()
 }
 
 // end asks these to come back.

@@ -53,6 +53,12 @@ func (p *Page) opened(dir string, session *studio.Session, err error) {
 		p.Open("") // the banner says what happened, and leads on
 		return
 	}
+	if p.told != session {
+		p.told = session
+		for _, notice := range session.Store.Notices() {
+			p.host.Toast(xwidget.Warned, notice)
+		}
+	}
 	p.host.Go("create", "")
 }
 

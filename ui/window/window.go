@@ -106,10 +106,14 @@ func (w *Window) films() string {
 // openAsync opens a project and goes to where its shots are written.
 func (w *Window) openAsync(ctx context.Context, dir string) {
 	go func() {
-		_, err := w.params.Desk.Open(ctx, dir)
+		session, err := w.params.Desk.Open(ctx, dir)
 		w.frame.Do("open project", func() {
 			if err != nil {
 				w.Warn(fault.Sentence(err))
+				return
+			}
+			if session.Store.Repair() != nil {
+				w.frame.Go(core.Projects, "") // which says what happened, and leads on
 				return
 			}
 			w.frame.Go(core.Create, "")
