@@ -1,8 +1,12 @@
 package studio_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -58,5 +62,70 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%s: left behind: %q", phase, left)
 		}
 		closeIt()
+	}
+}
+
+// TestFullDiskWaits: the queue of a window waits for room, and goes on by itself.
+func TestFullDiskWaits(t *testing.T) {
+	folder := t.TempDir()
+	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, "size=32m"); err != nil {
+		t.Logf("a small disk cannot be mounted here: %v", err)
+		return
+	}
+	t.Cleanup(func() { _ = unix.Unmount(folder, unix.MNT_DETACH) })
+	params, err := sessionParams(film(t, folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := make(chan error, 1)
+	params.Full = func(err error) {
+		select {
+		case waits <- err:
+		default:
+		}
+	}
+	s, err := studio.OpenSession(t.Context(), params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	shot := addShot(t, s, 2, 2)
+	jobs := generate(t, s, studio.GenerateParams{Shot: shot.ID})
+	filler := filepath.Join(folder, "filler")
+	_ = os.WriteFile(filler, make([]byte, 64<<20), 0o644) // as much of it as there is room for
+	for i := 0; ; i++ {
+		if err := s.Store.SetSetting(t.Context(), "filler", strings.Repeat("x", 4000)+strconv.Itoa(i)); errors.Is(err, project.ErrNoRoom) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, false) }()
+	select {
+	case err := <-waits:
+		if !strings.Contains(err.Error(), "full") {
+			t.Error(err)
+		}
+	case err := <-ended:
+		t.Fatalf("the queue ended with %v", err)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range jobs {
+		until(t, s, j.ID, inState(project.Done))
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if takes := takesOf(t, s, shot.ID); len(takes) != 2 {
+		t.Errorf("%d takes", len(takes))
 	}
 }

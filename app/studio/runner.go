@@ -23,9 +23,10 @@ const lookAgain = 5 * time.Second
 // Run does what is in the queue: until ctx ends, or, with untilEmpty, until there
 // is nothing left that can start by itself. Jobs in hand are paused then and go on
 // with the next Run. It returns what kept the queue from being read or written; a
-// job that fails is no error of Run.
+// job that fails is no error of Run. Neither is a full disk without untilEmpty: the
+// queue goes on when there is room again.
 func (s *Session) Run(ctx context.Context, untilEmpty bool) error {
-	r := &runner{session: s, wake: make(chan struct{}, 1)}
+	r := &runner{session: s, wake: make(chan struct{}, 1), patient: !untilEmpty}
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	r.owned.Add(1)
@@ -41,6 +42,7 @@ type runner struct {
 	session *Session
 	wake    chan struct{} // holds a value when something may start
 	owned   sync.WaitGroup
+	patient bool // with a full disk
 
 	mu      sync.Mutex
 	running int   // guarded by mu
@@ -52,7 +54,7 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 	defer tick.Stop()
 	for ctx.Err() == nil && r.failed() == nil {
 		started, err := r.startAll(ctx)
-		if err != nil {
+		if err != nil && !r.waitsForRoom(err) {
 			return err
 		}
 		if untilEmpty && started == 0 && r.count() == 0 {
@@ -63,13 +65,25 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 		select {
 		case <-r.wake:
 		case <-tick.C:
-			if _, err := r.session.Store.BackupIfDue(ctx); err != nil && ctx.Err() == nil {
+			if _, err := r.session.Store.BackupIfDue(ctx); err != nil && ctx.Err() == nil && !r.waitsForRoom(err) {
 				return err
 			}
 		case <-ctx.Done():
 		}
 	}
 	return nil
+}
+
+// waitsForRoom reports whether an error is one of a full disk for which this run
+// waits, and tells whoever wants to know.
+func (r *runner) waitsForRoom(err error) bool {
+	if !r.patient || !errors.Is(err, project.ErrNoRoom) {
+		return false
+	}
+	if full := r.session.params.Full; full != nil {
+		full(err)
+	}
+	return true
 }
 
 // waitsForMemory reports whether a job would start if other programs left it more
@@ -129,11 +143,28 @@ func (r *runner) do(ctx context.Context, a *queue.Attempt) {
 	defer r.add(-1)
 	defer r.session.forget(a.Job.ID)
 	err := r.session.work(ctx, a)
-	err = conclude(context.WithoutCancel(ctx), a, err)
+	err = r.conclude(ctx, a, err)
 	if err != nil && !errors.Is(err, queue.ErrEnded) {
 		r.mu.Lock()
 		r.err = errors.Join(r.err, err)
 		r.mu.Unlock()
+	}
+}
+
+// conclude writes down how an attempt ended, as soon as there is room for it.
+func (r *runner) conclude(ctx context.Context, a *queue.Attempt, ended error) error {
+	tick := time.NewTicker(lookAgain)
+	defer tick.Stop()
+	for {
+		err := conclude(context.WithoutCancel(ctx), a, ended)
+		if err == nil || !r.waitsForRoom(err) {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return err // the next session sorts it out
+		}
 	}
 }
 

@@ -141,7 +141,8 @@ func (s *Store) changedSince(b Backup) bool {
 }
 
 // Restore puts a backup in place of what the project holds now, of which a backup
-// is made first. Clips made since then stay in the media folder as strays.
+// is made first. Clips made since then stay in the media folder as strays. Listeners
+// are told to look at everything again.
 func (s *Store) Restore(ctx context.Context, name string) error {
 	all, err := s.Backups()
 	if err != nil {
@@ -165,5 +166,6 @@ func (s *Store) Restore(ctx context.Context, name string) error {
 	if err := copyDatabase(ctx, s.write, from); err != nil {
 		return s.fault("restoring", err)
 	}
+	defer s.tell(Change{Kind: KindAll}) // also of what an update could not finish
 	return s.migrate(ctx)
 }

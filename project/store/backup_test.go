@@ -66,8 +66,13 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	execute(t, s, "UPDATE settings SET value = 'second'")
 	clock = clock.Add(time.Minute)
+	sub := s.Subscribe()
+	defer sub.Close()
 	if err := s.Restore(t.Context(), first.Name); err != nil {
 		t.Fatal(err)
+	}
+	if told := next(t, sub); !slices.Equal(told, []Change{{Kind: KindAll}}) {
+		t.Errorf("restoring tells %v", told)
 	}
 	if v := value(); v != "first" {
 		t.Errorf("restored %q", v)
