@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 )
 
@@ -34,8 +36,17 @@ type within struct {
 // look opens the project for reading, which works while the studio has it open.
 func (w within) look(ctx context.Context) (*store.Store, error) { return w.open(ctx, true) }
 
-// edit opens the project for writing and remembers it as the one used last.
-func (w within) edit(ctx context.Context) (*store.Store, error) { return w.open(ctx, false) }
+// edit opens the project for writing and remembers it as the one used last. Another
+// process may have it open: it knows what its user is writing, so that edits are
+// made there and only the queue takes orders from outside.
+func (w within) edit(ctx context.Context) (*store.Store, error) {
+	s, err := w.open(ctx, false)
+	var busy *project.Fault
+	if errors.Is(err, project.ErrBusy) && errors.As(err, &busy) {
+		err = project.Wrong(project.ErrBusy, "make the edit there, or close it there first; looking, and orders to its queue, are possible from here", "%s", busy.What)
+	}
+	return s, err
+}
 
 func (w within) open(ctx context.Context, readOnly bool) (s *store.Store, err error) {
 	err = withSettings(func(chosen *settings.Store) error {

@@ -235,7 +235,7 @@ func TestOtherProcess(t *testing.T) {
 	if got := kinora(t, "queue", "list"); got.code != 0 || !strings.Contains(got.out, "1    running") {
 		t.Errorf("%d %s%s", got.code, got.out, got.err)
 	}
-	says(t, dir, "shot|add|too late", 2, "kinora: Film.kinora is open already, in process N since TIME — close it there first, or open it for reading only\n")
+	says(t, dir, "shot|add|too late", 2, "kinora: Film.kinora is open already, in process N since TIME — make the edit there, or close it there first; looking, and orders to its queue, are possible from here\n")
 	says(t, dir, "queue|add|SH020", 0, "job  state   what\n3    queued  SH020, a blue ball falls\n")
 	says(t, dir, "queue|move|3|--before|2", 0, "job  state    what\n1    running  SH010, a red ball bounces\n3    queued   SH020, a blue ball falls\n2    queued   SH020, a blue ball falls\n")
 	says(t, dir, "queue|cancel|9", 2, "kinora: there is no job number 9 — look at the queue again\n")
