@@ -32,10 +32,10 @@ func ReadCache() Cache {
 	return c
 }
 
-// ClearCache removes weights that were converted and prompts that were read; they
-// are made again when they are needed. How long clips took here stays, for it is
-// what the next one is planned with, and so does ONNX Runtime, which may lie in
-// the same folder.
+// ClearCache removes weights that were converted, prompts that were read and what
+// projects showed before they were opened; they are made again when they are needed.
+// How long clips took here stays, for it is what the next one is planned with, and
+// so does ONNX Runtime, which may lie in the same folder.
 func ClearCache() error {
 	var faults []error
 	for _, path := range cached(cacheDir()) {
@@ -54,7 +54,7 @@ func cached(dir string) []string {
 		return nil
 	}
 	weights, _ := filepath.Glob(filepath.Join(dir, "*.safetensors")) // fails on bad patterns only
-	return append(weights, filepath.Join(dir, "int8"), filepath.Join(dir, "prompts"))
+	return append(weights, filepath.Join(dir, "int8"), filepath.Join(dir, "prompts"), filepath.Join(dir, "projects"))
 }
 
 // PackFolder is where the user's own packs are; empty where the system has no

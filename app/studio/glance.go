@@ -172,8 +172,13 @@ func (g *Glance) keep(k keptGlance, draw bool) {
 	if cacheDir() == "" || err != nil {
 		return
 	}
-	if draw && g.Picture != nil && writeSheet(glancePath(g.Dir, ".jpg"), g.Picture) != nil {
-		return
+	if draw && g.Picture != nil {
+		if writeSheet(glancePath(g.Dir, ".jpg"), g.Picture) != nil {
+			return
+		}
+		if kept := readPicture(glancePath(g.Dir, ".jpg")); kept != nil {
+			g.Picture = kept // a picture that is looked at again must not change
+		}
 	}
 	_ = keepFile(glancePath(g.Dir, ".json"), content)
 }
