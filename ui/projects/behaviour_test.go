@@ -298,6 +298,7 @@ func TestARepairIsToldAndClipsAreAdopted(t *testing.T) {
 		t.Errorf("it went to %s", s.host.gone)
 	}
 	s.until("the card shows what it holds", func() bool { return s.card(harbour).content.holds == "12 shots · 3 takes" })
+	s.looked()
 	test.AssertRendersToImage(t, "repaired.png", s.window.Canvas())
 	session := s.desk.Session()
 	clips, err := studio.LostClips(t.Context(), session.Store)

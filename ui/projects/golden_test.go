@@ -136,6 +136,22 @@ func TestDialogsLookAsTheyShould(t *testing.T) {
 	test.AssertRendersToImage(t, "new_film.png", s.window.Canvas())
 }
 
+func TestTheBackupsLookAsTheyShould(t *testing.T) {
+	for name, p := range map[string]sceneParams{"restore.png": {}, "restore_german_large.png": {look: look.Params{Scale: 1.25}, language: "de"}} {
+		t.Run(name, func(t *testing.T) {
+			p.seed = seven
+			s := onScene(t, p)
+			s.looked()
+			var backups []store.Backup
+			for i := range 12 {
+				backups = append(backups, store.Backup{Made: today.Add(-time.Duration(i*i*17) * time.Minute), Bytes: int64(412000 - 9000*i)})
+			}
+			s.page.chooseBackup(s.page.chosen(), backups)
+			test.AssertRendersToImage(t, name, s.window.Canvas())
+		})
+	}
+}
+
 func TestTheMenuLooksAsItShould(t *testing.T) {
 	s := onScene(t, sceneParams{seed: seven})
 	s.looked()

@@ -41,25 +41,17 @@ const backupRows = 8
 // chooseBackup shows the backups of a film, of which one is chosen.
 func (p *Page) chooseBackup(dir string, backups []store.Backup) {
 	chosen := 0
-	rows := make([]*xwidget.Row, len(backups))
-	list := container.New(xwidget.NewColumn(2, 0, 0))
-	paint := func() {
-		for i, b := range backups {
-			icon := look.Icon("")
-			if i == chosen {
-				icon = "check"
-			}
-			rows[i].Set(xwidget.RowContent{
-				Icon: icon, Title: b.Made.In(p.now().Location()).Format("2006-01-02 15:04:05"),
-				Note: amount.Bytes(b.Bytes), Progress: -1, Selected: i == chosen,
-			})
-		}
-	}
-	for i := range backups {
-		rows[i] = xwidget.NewRow(func() { chosen = i; paint() })
+	rows := make([]*backupRow, len(backups))
+	list := container.New(xwidget.NewColumn(0, 0, 0))
+	for i, b := range backups {
+		rows[i] = newBackupRow(b.Made.In(p.now().Location()).Format("2006-01-02 15:04:05"), amount.Bytes(b.Bytes), func() {
+			rows[chosen].choose(false)
+			chosen = i
+			rows[chosen].choose(true)
+		})
 		list.Add(rows[i])
 	}
-	paint()
+	rows[0].choose(true)
 	scroll := container.NewVScroll(list)
 	height := min(list.MinSize().Height, rows[0].MinSize().Height*backupRows)
 	scroll.SetMinSize(fyne.NewSize(look.Px(200), height))
