@@ -17,6 +17,7 @@ import (
 	"github.com/kinora-studio/kinora/ui/queue"
 	settingspage "github.com/kinora-studio/kinora/ui/settings"
 	"github.com/kinora-studio/kinora/ui/storyboard"
+	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -115,6 +116,12 @@ func (w *Window) openAsync(ctx context.Context, dir string) {
 			if session.Store.Repair() != nil {
 				w.frame.Go(core.Projects, "") // which says what happened, and leads on
 				return
+			}
+			if n := len(session.Interrupted()); n > 0 {
+				w.frame.Toast(xwidget.Neutral, words.N("projects.interrupted", n))
+			}
+			for _, notice := range session.Store.Notices() {
+				w.Warn(notice)
 			}
 			w.frame.Go(core.Create, "")
 		})
