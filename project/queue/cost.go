@@ -14,6 +14,8 @@ type Cost struct {
 	Lead float64 // before the first step: loading, reading the prompt
 	Step float64 // each step
 	Rest float64 // after the last step: decoding, encoding
+
+	Measured bool // by other runs, and not only planned
 }
 
 // How a whole is split that nobody has measured in parts.

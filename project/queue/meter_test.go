@@ -77,17 +77,17 @@ func TestLeftIsWithinAFifth(t *testing.T) {
 		settle int     // steps after half of the run that may be wrong
 		share  float64 // of all estimates that have to be within a fifth
 	}{
-		{name: "measured before", run: large, cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, share: 1},
-		{name: "measured before, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, share: 1},
+		{name: "measured before", run: large, cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
+		{name: "measured before, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
 		{name: "a plan that is right", run: large, cost: queue.CostOf(295, 40), whole: true, share: 1},
 		{name: "a plan of half the time", run: large, cost: queue.CostOf(150, 40), whole: true, share: 1},
 		{name: "a plan of twice the time, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.CostOf(600, 40), whole: true, share: 0.99},
-		{name: "very slow first step", run: with(large, func(r *run) { r.first = 200 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, share: 1},
+		{name: "very slow first step", run: with(large, func(r *run) { r.first = 200 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
 		{name: "eight steps", run: run{steps: 8, lead: 5, step: 3, rest: 6}, cost: queue.Cost{Lead: 5, Step: 3, Rest: 6}, share: 1},
-		{name: "a machine twice as slow as measured", run: run{steps: 40, lead: 20, step: 12, rest: 20}, cost: queue.Cost{Lead: 10, Step: 6, Rest: 10}, share: 1},
-		{name: "gone on from step 20", run: with(large, func(r *run) { r.from = 20 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, share: 1},
-		{name: "slower from the middle", run: with(large, func(r *run) { r.slower = 2 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, settle: 6, share: 1},
-		{name: "faster from the middle", run: with(large, func(r *run) { r.slower = 0.6 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25}, settle: 6, share: 1},
+		{name: "a machine twice as slow as measured", run: run{steps: 40, lead: 20, step: 12, rest: 20}, cost: queue.Cost{Lead: 10, Step: 6, Rest: 10, Measured: true}, share: 1},
+		{name: "gone on from step 20", run: with(large, func(r *run) { r.from = 20 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
+		{name: "slower from the middle", run: with(large, func(r *run) { r.slower = 2 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, settle: 6, share: 1},
+		{name: "faster from the middle", run: with(large, func(r *run) { r.slower = 0.6 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, settle: 6, share: 1},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -107,6 +107,7 @@ func (q *Queue) leftLocked(it *item) float64 {
 // it was planned.
 func (q *Queue) costLocked(j *project.Job) Cost {
 	if cost, ok := predict(q.timings[machine{j.Pack, j.Provider}], j.Work); ok {
+		cost.Measured = true
 		return cost
 	}
 	return CostOf(j.Predicted, j.Steps)
