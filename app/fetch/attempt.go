@@ -86,7 +86,7 @@ func (p Params) attempt(ctx context.Context) (again bool, err error) {
 	if err := p.promised(total, from); err != nil {
 		return again, err
 	}
-	err = p.receive(answer, from, total, func() { silence.Reset(patience) })
+	err = p.receive(ctx, answer, from, total, func() { silence.Reset(patience) })
 	return again, err
 }
 
@@ -161,7 +161,7 @@ func (p Params) promised(total, from int64) error {
 }
 
 // receive writes what a server sends behind what has arrived.
-func (p Params) receive(answer *http.Response, from, total int64, heard func()) (err error) {
+func (p Params) receive(ctx context.Context, answer *http.Response, from, total int64, heard func()) (err error) {
 	mark := answer.Header.Get("ETag")
 	if mark == "" || strings.HasPrefix(mark, "W/") { // a weak tag does not promise the same bytes
 		mark = answer.Header.Get("Last-Modified")
@@ -189,7 +189,7 @@ func (p Params) receive(answer *http.Response, from, total int64, heard func()) 
 	if _, err := f.Seek(from, io.SeekStart); err != nil {
 		return p.disk(err)
 	}
-	return p.pour(f, answer.Body, from, total, heard)
+	return p.pour(f, reading{ctx, answer.Body}, from, total, heard)
 }
 
 func (p Params) pour(f *os.File, body io.Reader, done, total int64, heard func()) error {
