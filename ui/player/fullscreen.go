@@ -61,9 +61,9 @@ func (v *Player) TypedKey(event *fyne.KeyEvent) bool {
 func (v *Player) typedMark(event *fyne.KeyEvent, s State) bool {
 	switch event.Name {
 	case fyne.KeyI:
-		v.SetRange(s.Frame, s.Out)
+		v.MarkIn()
 	case fyne.KeyO:
-		v.SetRange(s.In, s.Frame+1)
+		v.MarkOut()
 	case fyne.KeyX:
 		v.SetRange(0, 0)
 	case fyne.KeyR:

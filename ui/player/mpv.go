@@ -232,7 +232,7 @@ func (d *mpvDeck) arrive() {
 func (d *mpvDeck) describe() {
 	src, note := d.src, ""
 	if src.sound && !d.quiet && d.m.GetPropertyString("current-ao") == "null" {
-		note = "No sound device was found; the clip plays without sound. Connect one and open the clip again."
+		note = noDevice
 	}
 	in, out := d.in, d.out
 	d.tell(true, func(s *State) {

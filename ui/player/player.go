@@ -203,6 +203,12 @@ func (v *Player) SetRange(in, out int64) {
 	v.ask(func(d deck) { d.limit(in, out, loop) })
 }
 
+// MarkIn lets the range begin at the frame that is shown.
+func (v *Player) MarkIn() { v.SetRange(v.State().Frame, v.State().Out) }
+
+// MarkOut lets the range end with the frame that is shown.
+func (v *Player) MarkOut() { v.SetRange(v.State().In, v.State().Frame+1) }
+
 // SetLoop plays the range again and again, or once.
 func (v *Player) SetLoop(loop bool) {
 	s := v.State()

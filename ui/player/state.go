@@ -10,8 +10,9 @@ import (
 type State struct {
 	Loading bool  // a file is being opened
 	Err     error // why nothing can be shown: a sentence for people
-	Note    string
-	Clips   []Clip // what is open
+	// Note is what is not as it should be while the clip can be seen.
+	Note  string
+	Clips []Clip // what is open
 
 	Frame, Frames int64 // shown now, counted from 0; how many there are
 	Rate          media.Rate
@@ -31,6 +32,10 @@ type State struct {
 	Volume  float64 // 0 to 1
 	Muted   bool
 }
+
+// noDevice is the note of a machine without sound; the bar says it in the user's
+// language.
+const noDevice = "no sound device was found; connect one and open the clip again"
 
 // Ready tells whether there is something to play.
 func (s State) Ready() bool { return !s.Loading && s.Err == nil && s.Frames > 0 }

@@ -3,6 +3,8 @@ package player
 import (
 	"fmt"
 	"math"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,56 +22,86 @@ type Transport struct {
 	player *Player
 	shown  State
 	drop   bool // drop-frame timecode where it is defined
+	fresh  bool // nothing was shown yet
 
-	play, loop, mute, full *xwidget.Button
-	track                  *track
-	position, length       *xwidget.Timecode
-	speed                  *widget.Label
-	volume                 *xwidget.Slider
-	content                *fyne.Container
+	play, back, on, in, out, loop, mute, full *xwidget.Button
+
+	note             *xwidget.Banner
+	track            *track
+	position, length *xwidget.Timecode
+	speed            *widget.Label
+	volume           *xwidget.Slider
+	content          *fyne.Container
 }
 
-// NewTransport makes the bar of a player. Drop chooses drop-frame timecode for the
-// rates that have it.
-func NewTransport(p *Player, drop bool) *Transport {
-	t := &Transport{player: p, drop: drop, speed: widget.NewLabel("")}
-	state := func() State { return p.State() }
-	button := func(icon look.Icon, tip, key string, tapped func()) *xwidget.Button {
-		return xwidget.NewIconButton(icon, tip, key, tapped)
-	}
-	t.play = button("play", words.T("player.play"), "Space", p.Toggle)
-	back := button("step-back", words.T("player.step-back"), "←", func() { p.StepFrames(-1) })
-	on := button("step-forward", words.T("player.step-forward"), "→", func() { p.StepFrames(1) })
-	in := xwidget.NewButton("I", "", xwidget.Quiet, func() { p.SetRange(state().Frame, state().Out) })
-	in.SetTip(words.T("player.in"), "I")
-	out := xwidget.NewButton("O", "", xwidget.Quiet, func() { p.SetRange(state().In, state().Frame+1) })
-	out.SetTip(words.T("player.out"), "O")
-	t.loop = button("loop", words.T("player.loop"), "R", func() { p.SetLoop(!state().Loop) })
-	t.mute = button("volume", words.T("player.mute"), "M", func() { p.SetMuted(!state().Muted) })
-	t.full = button("full-screen", words.T("player.full-screen"), "F", func() { p.SetFullScreen(!p.FullScreen()) })
+// TransportParams say how a bar counts, and which keys its window has.
+type TransportParams struct {
+	// Drop chooses drop-frame timecode for the rates that have it.
+	Drop bool
+	// Keys names the keys of an action of the window: player.play, .frame-back,
+	// .frame-ahead, .in, .out, .loop, .mute, .full-screen; nil where there are none.
+	Keys func(action string) string
+}
+
+// NewTransport makes the bar of a player.
+func NewTransport(p *Player, params TransportParams) *Transport {
+	t := &Transport{player: p, drop: params.Drop, fresh: true, speed: widget.NewLabel("")}
+	t.makeButtons(params.Keys)
 	t.volume = xwidget.NewSlider(xwidget.NumberParams{
 		Value: 100, Most: 100, Step: 1, Unit: "%",
 		OnChanged: func(percent float64) { p.SetVolume(percent / 100) },
 	}, nil)
+	t.volume.SetTip(words.T("player.volume"), "")
+	t.note = xwidget.NewBanner(xwidget.Warned, "", "")
+	t.note.Hide()
 	t.position, t.length = xwidget.NewTimecode(look.Digits), xwidget.NewTimecode(look.Digits)
 	t.track = newTrack(p.SeekFrame)
 	position, speed, length := container.NewCenter(t.position), container.NewCenter(t.speed), container.NewCenter(t.length)
 	volume := container.NewCenter(container.NewGridWrap(fyne.NewSize(look.Px(120), look.Px(look.ControlHeight)), t.volume))
+	marks := container.New(xwidget.NewLine(look.Space1, 0, 0), t.in, t.out)
 	gap := func() float32 { return look.Px(look.Space1) }
-	bar := container.New(barLayout{left: 8, spared: []fyne.CanvasObject{volume, speed, length, t.loop, in, out}, gap: gap},
-		t.play, back, on, in, out, t.loop, position, speed, length, t.mute, volume, t.full)
-	t.content = container.NewBorder(t.track, nil, nil, nil, bar)
+	bar := container.New(barLayout{left: 7, spared: []fyne.CanvasObject{volume, speed, length, t.loop, marks}, gap: gap},
+		t.play, t.back, t.on, marks, t.loop, position, speed, length, t.mute, volume, t.full)
+	t.content = container.New(xwidget.NewColumn(0, 0, 0), t.note, t.track, bar)
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+func (t *Transport) makeButtons(keys func(string) string) {
+	p := t.player
+	key := func(action string) string {
+		if keys == nil {
+			return ""
+		}
+		return keys("player." + action)
+	}
+	button := func(icon look.Icon, tip, action string, tapped func()) *xwidget.Button {
+		return xwidget.NewIconButton(icon, tip, key(action), tapped)
+	}
+	t.play = button("play", words.T("player.play"), "play", p.Toggle)
+	t.back = button("step-back", words.T("player.step-back"), "frame-back", func() { p.StepFrames(-1) })
+	t.on = button("step-forward", words.T("player.step-forward"), "frame-ahead", func() { p.StepFrames(1) })
+	t.in = xwidget.NewButton("I", "", xwidget.Quiet, p.MarkIn)
+	t.in.SetTip(words.T("player.in"), key("in"))
+	t.out = xwidget.NewButton("O", "", xwidget.Quiet, p.MarkOut)
+	t.out.SetTip(words.T("player.out"), key("out"))
+	t.loop = button("loop", words.T("player.loop"), "loop", func() { p.SetLoop(!p.State().Loop) })
+	t.mute = button("volume", words.T("player.mute"), "mute", func() { p.SetMuted(!p.State().Muted) })
+	t.full = button("full-screen", words.T("player.full-screen"), "full-screen", func() { p.SetFullScreen(!p.FullScreen()) })
 }
 
 // Update shows a state; call it from Params.Changed.
 func (t *Transport) Update(s State) {
 	before := t.shown
 	t.shown = s
-	if first := before.Speed == 0; first || before.Playing != s.Playing || before.Muted != s.Muted || before.Loop != s.Loop {
+	if t.fresh || before.Playing != s.Playing || before.Muted != s.Muted || before.Loop != s.Loop ||
+		before.Ready() != s.Ready() || before.Sound != s.Sound {
 		t.updateButtons(s)
 	}
+	if before.Note != s.Note {
+		t.tellNote(s.Note)
+	}
+	t.fresh = false
 	t.full.SetOn(t.player.FullScreen())
 	t.position.Set(Timecode(s.Frame, s.Rate, t.drop))
 	t.length.Set(Timecode(s.Frames, s.Rate, t.drop))
@@ -86,6 +118,23 @@ func (t *Transport) Update(s State) {
 	t.track.update(s)
 }
 
+// tellNote makes room for what is not as it should be; empty takes it back.
+func (t *Transport) tellNote(note string) {
+	if note == noDevice {
+		note = words.T("player.no-device")
+	}
+	if first, size := utf8.DecodeRuneInString(note); size > 0 {
+		note = string(unicode.ToUpper(first)) + note[size:]
+	}
+	t.note.Set(note, "")
+	if note == "" {
+		t.note.Hide()
+	} else {
+		t.note.Show()
+	}
+	t.content.Refresh()
+}
+
 func (t *Transport) updateButtons(s State) {
 	choose := func(on bool, yes, no look.Icon) look.Icon {
 		if on {
@@ -96,6 +145,26 @@ func (t *Transport) updateButtons(s State) {
 	t.play.SetIcon(choose(s.Playing, "pause", "play"))
 	t.mute.SetIcon(choose(s.Muted, "mute", "volume"))
 	t.loop.SetOn(s.Loop)
+	for _, b := range []fyne.Disableable{t.play, t.back, t.on, t.in, t.out, t.full} {
+		usable(b, s.Ready())
+	}
+	silent := s.Ready() && !s.Sound
+	usable(t.mute, !silent)
+	usable(t.volume, !silent)
+	if silent {
+		t.mute.SetIcon("mute")
+	}
+}
+
+func usable(o fyne.Disableable, on bool) {
+	if on == !o.Disabled() {
+		return
+	}
+	if on {
+		o.Enable()
+	} else {
+		o.Disable()
+	}
 }
 
 // CreateRenderer is for Fyne.

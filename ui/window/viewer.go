@@ -25,6 +25,7 @@ type viewer struct {
 type told interface {
 	Toast(tone xwidget.Tone, message string)
 	Do(what string, do func())
+	Actions() *action.Registry
 }
 
 // Viewer is what plays takes; nil where libmpv does not start.
@@ -44,10 +45,18 @@ func (v *viewer) Viewer() fyne.CanvasObject {
 		v.frame.Toast(xwidget.Warned, err.Error())
 		return nil
 	}
-	const dropFrame = true
-	v.player, v.bar = made, player.NewTransport(made, dropFrame)
+	v.player, v.bar = made, player.NewTransport(made, player.TransportParams{Drop: true, Keys: v.keyOf})
 	v.content = container.NewBorder(nil, v.bar, nil, nil, made)
 	return v.content
+}
+
+// keyOf names the keys of the player's actions; it is played by the screen that
+// shows it.
+func (v *viewer) keyOf(id string) string {
+	if id == "player.play" {
+		id = "create.play"
+	}
+	return v.frame.Actions().KeyLabel(id)
 }
 
 // ShowTake loads a take, unless it is loaded.
@@ -111,5 +120,10 @@ func (v *viewer) actions() []action.Action {
 		entry("player.frame-back", words.ID("window.frame-back"), action.Must("Comma"), func(p *player.Player) { p.StepFrames(-1) }),
 		entry("player.frame-ahead", words.ID("window.frame-ahead"), action.Must("Period"), func(p *player.Player) { p.StepFrames(1) }),
 		entry("player.loop", words.ID("window.loop"), action.Must("Mod+L"), func(p *player.Player) { p.SetLoop(!p.State().Loop) }),
+		entry("player.in", words.ID("player.in"), action.Must("I"), (*player.Player).MarkIn),
+		entry("player.out", words.ID("player.out"), action.Must("O"), (*player.Player).MarkOut),
+		entry("player.whole", words.ID("window.whole"), action.Must("X"), func(p *player.Player) { p.SetRange(0, 0) }),
+		entry("player.mute", words.ID("player.mute"), action.Must("Shift+M"), func(p *player.Player) { p.SetMuted(!p.State().Muted) }),
+		entry("player.full-screen", words.ID("player.full-screen"), action.Must("Shift+F11"), func(p *player.Player) { p.SetFullScreen(!p.FullScreen()) }),
 	}
 }

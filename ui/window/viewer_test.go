@@ -20,10 +20,12 @@ import (
 type loop struct {
 	t    *testing.T
 	todo chan func()
+	keys *action.Registry
 }
 
 func (l *loop) Do(_ string, do func())               { l.todo <- do }
 func (l *loop) Toast(_ xwidget.Tone, message string) { l.t.Error(message) }
+func (l *loop) Actions() *action.Registry            { return l.keys }
 func (l *loop) until(what string, done func() bool) {
 	l.t.Helper()
 	late := time.NewTimer(time.Minute)
@@ -51,9 +53,9 @@ func clip(t *testing.T, name string) string {
 
 func TestKeysMoveBothComparedTakes(t *testing.T) {
 	test.NewTempApp(t)
-	l := &loop{t: t, todo: make(chan func(), 10_000)}
-	v := &viewer{frame: l}
 	keys := action.NewRegistry()
+	l := &loop{t: t, todo: make(chan func(), 10_000), keys: keys}
+	v := &viewer{frame: l}
 	keys.Add(v.actions()...)
 	left, right := clip(t, "left.mp4"), clip(t, "right.mp4")
 	v.ShowTake(left, project.Take{})
@@ -67,6 +69,15 @@ func TestKeysMoveBothComparedTakes(t *testing.T) {
 		keys.Run("player.frame-ahead")
 	}
 	l.until("the fifth frame", func() bool { return v.ShownFrame() == 5 })
+	keys.Run("player.out")
+	keys.Run("player.frame-back")
+	l.until("the frame before", func() bool { return v.ShownFrame() == 4 })
+	keys.Run("player.in")
+	l.until("a range of two frames", func() bool { s := v.player.State(); return s.In == 4 && s.Out == 6 })
+	keys.Run("player.whole")
+	l.until("the whole again", func() bool { s := v.player.State(); return s.In == 0 && s.Out == s.Frames })
+	keys.Run("player.mute")
+	l.until("silence", func() bool { return v.player.State().Muted })
 	if !keys.Run("player.ahead") {
 		t.Fatal("L has no meaning")
 	}

@@ -51,7 +51,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	bar = player.NewTransport(p, false)
+	bar = player.NewTransport(p, player.TransportParams{})
 	w.SetPadded(false)
 	w.SetContent(container.NewBorder(nil, bar, nil, nil, p))
 	w.Resize(fyne.NewSize(1280, 800))
