@@ -36,6 +36,9 @@ func (v studioVerb) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne complains of a user who has no such folder yet
+	}
 	chosen, notice := settings.Open(path)
 	defer func() { _ = chosen.Close() }()
 	desk, err := studio.NewDesk(studio.DeskParams{

@@ -344,6 +344,28 @@ func TestMenuButtonChooses(t *testing.T) {
 	}
 }
 
+func TestEnterInAFieldConfirmsItsDialog(t *testing.T) {
+	w := inWindow(t, container.NewStack(), 600, 400)
+	field, confirmed := NewEntry("", nil), 0
+	d := ShowDialog(w.Canvas(), DialogParams{Title: "New film", Content: field, Confirm: "Make it", OnConfirm: func() bool { confirmed++; return true }})
+	w.Canvas().SetOnTypedKey(func(event *fyne.KeyEvent) { // as the window of the studio does
+		if top, ok := w.Canvas().Overlays().Top().(interface{ OverlayKey(*fyne.KeyEvent) }); ok {
+			top.OverlayKey(event)
+		}
+	})
+	d.SetReady(false)
+	w.Canvas().Focus(field)
+	key(field, fyne.KeyReturn)
+	if confirmed != 0 || w.Canvas().Overlays().Top() == nil {
+		t.Error("a dialog that was not ready was confirmed")
+	}
+	d.SetReady(true)
+	key(field, fyne.KeyReturn)
+	if confirmed != 1 || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("confirmed %d times", confirmed)
+	}
+}
+
 func TestNoLanguageIsCut(t *testing.T) {
 	for _, scale := range []float32{1, 1.25, look.LargestScale} {
 		dressed(t, look.Params{Scale: scale})

@@ -6,9 +6,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a field of one line. It is Fyne's, but for three things: shortcuts
+// Entry is a field of one line. It is Fyne's, but for a few things: shortcuts
 // that it has no use for go on to the window, so that Ctrl+K works while
-// somebody writes; Escape leaves it; and a tooltip.
+// somebody writes; Escape leaves it, and Enter confirms the dialog around it; and a
+// tooltip.
 type Entry struct {
 	widget.Entry
 	// OnLeft is called when the field loses the focus.
@@ -37,13 +38,19 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// TypedKey leaves the field on Escape.
+// TypedKey leaves the field on Escape, and lets a dialog take an Enter that the field
+// itself has no use for.
 func (e *Entry) TypedKey(event *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(event) {
 		return
 	}
 	if event.Name == fyne.KeyEscape {
 		leave(e, event)
+		return
+	}
+	enter := event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter
+	if c := canvasOf(e); enter && !e.MultiLine && e.OnSubmitted == nil && c != nil && c.Overlays().Top() != nil {
+		passKey(e, event)
 		return
 	}
 	e.Entry.TypedKey(event)
