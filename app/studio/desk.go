@@ -17,9 +17,6 @@ type DeskParams struct {
 	Doctor   []string // command that tells what Examine finds, such as kinora doctor --json; empty looks in this process
 	Version  string   // of the program
 	Now      func() time.Time
-	// Failed is told why the queue of a project stopped; it may be called from any
-	// goroutine. nil for nobody.
-	Failed func(error)
 }
 
 // Desk is the program without its window: one open project at a time, whose queue
@@ -34,6 +31,7 @@ type Desk struct {
 	stop     func()           // guarded by mu; ends the queue of session
 	ran      chan struct{}    // guarded by mu; closed when the queue of session has ended
 	watchers []func(*Session) // guarded by mu
+	troubled []func(error)    // guarded by mu
 }
 
 // NewDesk returns a desk with no project open.
@@ -80,7 +78,7 @@ func (d *Desk) Open(ctx context.Context, dir string) (*Session, error) {
 	use := d.Machine()
 	s, err := OpenSession(ctx, SessionParams{
 		Project: dir, Worker: d.params.Worker, Version: d.params.Version, Now: d.params.Now,
-		Budget: use.Budget, Provider: use.Provider, Threads: use.Threads,
+		Budget: use.Budget, Provider: use.Provider, Threads: use.Threads, Full: d.trouble,
 	})
 	if err != nil {
 		return nil, err
@@ -98,8 +96,8 @@ func (d *Desk) take(ctx context.Context, s *Session) {
 	ran := make(chan struct{})
 	go func() {
 		defer close(ran)
-		if err := s.Run(running, false); err != nil && d.params.Failed != nil {
-			d.params.Failed(err)
+		if err := s.Run(running, false); err != nil {
+			d.trouble(err)
 		}
 	}()
 	d.mu.Lock()
@@ -151,6 +149,23 @@ func (d *Desk) tell(s *Session) {
 	d.mu.Unlock()
 	for _, tell := range watchers {
 		tell(s)
+	}
+}
+
+// OnTrouble has somebody told why the queue of a project stopped, and, every few
+// seconds, that it waits for room on the disk. It is called from any goroutine.
+func (d *Desk) OnTrouble(tell func(error)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.troubled = append(d.troubled, tell)
+}
+
+func (d *Desk) trouble(err error) {
+	d.mu.Lock()
+	troubled := d.troubled
+	d.mu.Unlock()
+	for _, tell := range troubled {
+		tell(err)
 	}
 }
 

@@ -28,11 +28,11 @@ func TestDesk(t *testing.T) {
 	}
 	desk, err := studio.NewDesk(studio.DeskParams{
 		Settings: chosen, Worker: command, Version: studiotest.Version, Now: time.Now,
-		Failed: func(err error) { t.Errorf("the queue stopped: %v", err) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	desk.OnTrouble(func(err error) { t.Errorf("the queue stopped: %v", err) })
 	t.Cleanup(func() { _ = desk.Close() })
 	var told []*studio.Session
 	desk.Watch(func(s *studio.Session) { told = append(told, s) })

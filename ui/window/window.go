@@ -39,6 +39,7 @@ type Window struct {
 	frame  *core.Frame
 	viewer *viewer
 	status *queue.Presenter
+	told   troubles
 }
 
 // host is what screens see of the window.
@@ -71,6 +72,7 @@ func New(ctx context.Context, p Params) (*Window, error) {
 		return nil, err
 	}
 	p.Desk.Watch(func(s *studio.Session) { w.frame.Do("title", func() { w.title(s) }) })
+	p.Desk.OnTrouble(w.trouble)
 	if p.Project != "" {
 		w.openAsync(ctx, p.Project)
 	}
