@@ -48,6 +48,7 @@ func (v studioVerb) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	dropCutPreferences()
 	w, err := window.New(ctx, window.Params{App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Films: filmsFolder()})
 	if err != nil {
 		return err
