@@ -16,7 +16,7 @@ import (
 // first: "the picture %s is empty" is asked before "%s is empty".
 type catalogue struct {
 	sentences []sentence
-	known     bool // whether the language has any
+	native    bool // what it has not is said in its own words all the same
 }
 
 type sentence struct {
@@ -36,13 +36,13 @@ func current() *catalogue {
 		return c.(*catalogue)
 	}
 	all, _ := assets.Faults(tag)
-	c := newCatalogue(all)
+	c := newCatalogue(tag, all)
 	catalogues.Store(tag, c)
 	return c
 }
 
-func newCatalogue(all map[string]string) *catalogue {
-	c := &catalogue{known: len(all) > 0}
+func newCatalogue(tag string, all map[string]string) *catalogue {
+	c := &catalogue{native: tag == "en" || len(all) == 0}
 	lengths := map[string]int{}
 	for english, say := range all {
 		pattern := "^"
@@ -64,9 +64,6 @@ func newCatalogue(all map[string]string) *catalogue {
 // translate returns a sentence in the language, and whether it has it. What was
 // filled in may be one itself: the cause.
 func (c *catalogue) translate(text string) (string, bool) {
-	if !c.known {
-		return text, true // in English
-	}
 	for _, s := range c.sentences {
 		parts := s.match.FindStringSubmatch(text)
 		if parts == nil {
@@ -79,5 +76,12 @@ func (c *catalogue) translate(text string) (string, bool) {
 		}
 		return said, true
 	}
-	return text, false
+	// What a cause was put behind may be known without it.
+	if before, cause, ok := strings.Cut(text, ": "); ok && !c.native {
+		if said, known := c.translate(before); known {
+			cause, _ = c.translate(cause)
+			return said + ": " + cause, true
+		}
+	}
+	return text, c.native
 }

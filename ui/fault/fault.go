@@ -2,7 +2,10 @@ package fault
 
 import (
 	"errors"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
@@ -12,35 +15,72 @@ import (
 // Sentence is an error as people read it: what is wrong, and what to do. It is
 // empty for none.
 func Sentence(err error) string {
+	what, hint := taken(err)
+	return ended(joined(what, hint))
+}
+
+// Kept is Sentence for what was kept of a fault, as plans and jobs do.
+func Kept(kind engine.Kind, what, hint string) string { return ended(joined(said(kind, what, hint))) }
+
+// Parts are what is wrong and what to do, for places that show them apart: without
+// a full stop of their own.
+func Parts(err error) (what, hint string) {
+	what, hint = taken(err)
+	return begun(what), begun(hint)
+}
+
+// KeptParts is Parts for what was kept of a fault.
+func KeptParts(kind engine.Kind, what, hint string) (string, string) {
+	what, hint = said(kind, what, hint)
+	return begun(what), begun(hint)
+}
+
+// Notice is a sentence that was written for people, such as what the opening of a
+// project had to do.
+func Notice(text string) string {
+	say, _ := current().translate(text)
+	return ended(say)
+}
+
+// taken takes an error apart, in the user's language.
+func taken(err error) (what, hint string) {
 	if err == nil {
-		return ""
+		return "", ""
 	}
 	err = studio.AsFault(err)
 	about := (*engine.Fault)(nil)
 	if !errors.As(err, &about) {
-		return ended(err.Error())
+		return err.Error(), ""
 	}
 	// What stands before it says where it happened: SH010.
 	before, whole := strings.CutSuffix(err.Error(), about.Error())
 	if !whole {
 		before = ""
 	}
-	return ended(before + said(about.Kind, about.What, about.Hint))
+	what, hint = said(about.Kind, about.What, about.Hint)
+	return before + what, hint
 }
 
-// Kept is Sentence for what was kept of a fault, as plans and jobs do.
-func Kept(kind engine.Kind, what, hint string) string { return ended(said(kind, what, hint)) }
-
-func said(kind engine.Kind, what, hint string) string {
+func said(kind engine.Kind, what, hint string) (wrong, advice string) {
 	wrong, known := current().translate(what)
 	if !known && what != "" {
 		wrong = untranslated(kind, what)
 	}
-	if hint == "" {
-		return wrong
+	advice, _ = current().translate(hint)
+	if commands.MatchString(advice) {
+		advice = "" // there is nowhere to type it
 	}
-	advice, _ := current().translate(hint)
-	return wrong + " — " + advice
+	return wrong, advice
+}
+
+// commands are what only those can follow who type them.
+var commands = regexp.MustCompile(`(^|[^\p{L}\p{N}-])--[a-z]|\bkinora [a-z]`)
+
+func joined(what, hint string) string {
+	if hint == "" {
+		return what
+	}
+	return what + " — " + hint
 }
 
 func untranslated(kind engine.Kind, what string) string {
@@ -55,17 +95,24 @@ func untranslated(kind engine.Kind, what string) string {
 	return words.T("fault.internal", "Sentence", what)
 }
 
-// ended begins a sentence with a capital, but for the name of a file, and ends it.
-func ended(text string) string {
+// begun begins with a capital, but for the name of a file: errors do not, because
+// they stand behind others in a log.
+func begun(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ""
 	}
-	runes := []rune(text)
-	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(strings.TrimRight(first, ".!?…"), `./\_`) {
-		text = strings.ToUpper(string(runes[:1])) + string(runes[1:])
+	if first, _, _ := strings.Cut(text, " "); strings.ContainsAny(strings.TrimRight(first, ".!?…"), `./\_`) {
+		return text
 	}
-	if !strings.ContainsRune(".!?…", runes[len(runes)-1]) {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// ended begins a sentence and ends it.
+func ended(text string) string {
+	text = begun(text)
+	if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune(".!?…", last) {
 		text += "."
 	}
 	return text

@@ -69,11 +69,51 @@ func TestFaultsInTwoLanguages(t *testing.T) {
 	}
 }
 
+func TestAdviceIsForTheWindow(t *testing.T) {
+	t.Cleanup(func() { speak(t, "en") })
+	for hint, want := range map[string][2]string{
+		"give a model folder with --pack, or copy the pack into /packs": {"Add its folder under Models, or copy the pack into /packs", "Fügen Sie seinen Ordner unter Modelle hinzu, oder kopieren Sie es nach /packs"},
+		"use --size 640x352 --frames 49":                                 {"Use 640 × 352 and 49 frames", "Nehmen Sie 640 × 352 und 49 Bilder"},
+		"see kinora queue list":                                          {"Look at the queue", "Sehen Sie in die Warteschlange"},
+		"name one with --project":                                        {"", ""},
+		"make one with: kinora project new NAME":                         {"", ""},
+		"use a smaller size -- or wait":                                  {"Use a smaller size -- or wait", "Use a smaller size -- or wait"},
+	} {
+		for i, tag := range []string{"en", "de"} {
+			speak(t, tag)
+			if _, got := KeptParts(engine.BadInput, "", hint); got != want[i] {
+				t.Errorf("%q in %s is %q, want %q", hint, tag, got, want[i])
+			}
+		}
+	}
+}
+
+func TestPartsAndNotices(t *testing.T) {
+	t.Cleanup(func() { speak(t, "en") })
+	speak(t, "de")
+	what, hint := Parts(fmt.Errorf("SH010: %w", engine.Full("shorten it", "the picture %s is empty", "a.png")))
+	if what != "SH010: das Bild a.png ist leer" || hint != "Kürzen Sie ihn" {
+		t.Errorf("%q, %q", what, hint)
+	}
+	if what, _ = KeptParts(engine.Internal, "the worker ran out of memory: std::bad_alloc", ""); what != "Beim Rechnen ging der Speicher aus: std::bad_alloc" {
+		t.Errorf("%q", what)
+	}
+	if what, hint = Parts(nil); what != "" || hint != "" {
+		t.Errorf("none is %q, %q", what, hint)
+	}
+	if got, want := Notice("No backup could be made: the disk is full."), "Eine Sicherung ließ sich nicht anlegen: "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q", got)
+	}
+	if got := Notice("Nobody has translated this."); got != "Nobody has translated this." {
+		t.Errorf("%q", got)
+	}
+}
+
 // literals are all texts in the code that may come to a user's eyes.
 func literals(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
-	for _, root := range []string{"../../app/studio", "../../engine", "../../project"} {
+	for _, root := range []string{"../../app/studio", "../../app/worker", "../../engine", "../../project"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -69,7 +70,7 @@ func (d *detail) show(pack studio.InstalledPack, checking bool) {
 	d.note.Set(words.T("models.is-demonstration"), sentence(pack.Info.Note))
 	visible(d.note, pack.Info.Note != "")
 	if pack.Fault != nil {
-		d.fault.Set(faultOf(pack.Fault))
+		d.fault.Set(fault.Parts(pack.Fault))
 	}
 	visible(d.fault, pack.Fault != nil)
 	told := factsOf(pack, d.page.now())

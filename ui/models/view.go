@@ -1,13 +1,10 @@
 package models
 
 import (
-	"errors"
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -98,20 +95,10 @@ func (v *view) showProgress(share float64) { v.detail.showProgress(share) }
 // setError says what could not be done; nil takes it back.
 func (v *view) setError(err error) {
 	if err != nil {
-		what, hint := faultOf(err)
-		v.fault.Set(what, hint)
+		v.fault.Set(fault.Parts(err))
 	}
 	visible(v.fault, err != nil)
 	v.layout()
-}
-
-// faultOf takes an error apart into what happened and what to do.
-func faultOf(err error) (what, hint string) {
-	var fault *engine.Fault
-	if errors.As(err, &fault) {
-		return sentence(fault.What), sentence(fault.Hint)
-	}
-	return sentence(fmt.Sprint(err)), ""
 }
 
 func place(o fyne.CanvasObject, x, y, width, height float32) {

@@ -1,14 +1,10 @@
 package queue
 
 import (
-	"errors"
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/kinora-studio/kinora/engine"
-	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -127,26 +123,12 @@ func (h *head) showEmpty(why emptiness) {
 // setError says what could not be done; nil takes it back.
 func (h *head) setError(err error) {
 	if err != nil {
-		what, hint := faultOf(err)
-		h.fault.Set(what, hint)
+		h.fault.Set(fault.Parts(err))
 	}
 	if (err != nil) != h.fault.Visible() {
 		visible(h.fault, err != nil)
 		h.content.Layout.Layout(h.content.Objects, h.content.Size())
 	}
-}
-
-// faultOf takes an error apart into what happened and what to do.
-func faultOf(err error) (what, hint string) {
-	var ours *project.Fault
-	var theirs *engine.Fault
-	switch {
-	case errors.As(err, &ours):
-		return sentence(ours.What), sentence(ours.Hint)
-	case errors.As(err, &theirs):
-		return sentence(theirs.What), sentence(theirs.Hint)
-	}
-	return sentence(fmt.Sprint(err)), ""
 }
 
 func (h *head) showSelection() {

@@ -278,7 +278,7 @@ func (s *stage) fill() []project.Job {
 	s.clock.advance(time.Minute)
 	s.step(broken, 9, "")
 	s.check(broken.Fail(ctx, jobs.Failure{
-		Reason: "the worker was killed because the machine ran out of memory", Hint: "choose a smaller size or close other programs, then try again",
+		Reason: "the worker ran out of memory", Hint: "use a smaller size or fewer frames, or close other programs",
 		Log: "loading transformer\nallocating 7.4 GB\nkilled by signal 9",
 	}))
 	s.clock.advance(10 * time.Minute)

@@ -4,12 +4,11 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -24,7 +23,7 @@ func describe(e entry, shot snapshot, selected bool) content {
 		describeRunning(&c, e, shot)
 	case e.section == failed:
 		c.icon, c.tone = "error", xwidget.Failed
-		c.note, c.hint = sentence(e.row.Reason), sentence(e.row.Hint)
+		c.note, c.hint = fault.KeptParts(engine.Internal, e.row.Reason, e.row.Hint)
 		if c.note == "" {
 			c.note = words.T("queue.failed-unexplained")
 		}
@@ -206,16 +205,6 @@ func rough(seconds float64) float64 {
 
 func after(now time.Time, seconds float64) time.Time {
 	return now.Add(time.Duration(seconds * float64(time.Second)))
-}
-
-// sentence begins with a capital letter, which errors do not, because they stand
-// behind others in a log.
-func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // outlook is the forecast of the whole queue in a sentence or two.
