@@ -92,9 +92,16 @@ func TestWorkerMakesTakes(t *testing.T) {
 		t.Error("the same recipe gave another file")
 	}
 	cold, warm := at(told, engine.PhaseSample), at(second, engine.PhaseSample)
+	for range 4 { // other programs may take the processor for a moment
+		if warm <= cold/2 {
+			break
+		}
+		_, second = made(t, s, j)
+		warm = min(warm, at(second, engine.PhaseSample))
+	}
 	t.Logf("sampling begins after %.3f s, with resident weights after %.3f s", cold, warm)
 	if cold < 0 || warm < 0 || warm > cold/2 {
-		t.Error("the weights were loaded twice")
+		t.Error("the weights were loaded again")
 	}
 	rendered := filepath.Join(dir, "rendered.mp4")
 	kinora(t, "render", "a red ball bounces", "-o", rendered, "--pack", pocket, "--frames", "9", "--steps", "4", "--seed", "7", "--scale", "1").must(t)
