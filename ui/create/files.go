@@ -8,6 +8,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/clipboard"
+	"github.com/kinora-studio/kinora/ui/reveal"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -52,7 +53,7 @@ func (p *Page) reveal(take project.Take) {
 	}
 	path := session.Store.Path(take.Path)
 	p.errands.run(func(ctx context.Context) {
-		err := revealFile(ctx, path)
+		err := reveal.File(ctx, path)
 		p.host.Do("reveal a take", func() { p.fail(err) })
 	})
 }

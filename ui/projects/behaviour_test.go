@@ -94,8 +94,8 @@ func TestKeysChooseAndEnterOpens(t *testing.T) {
 		t.Fatalf("%q is chosen", s.page.chosen())
 	}
 	s.key("projects.reveal")
-	if s.revealed != harbour {
-		t.Errorf("%q was shown", s.revealed)
+	if shown := <-s.shown; shown != harbour {
+		t.Errorf("%q was shown", shown)
 	}
 	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.until("it is open", func() bool { return s.host.gone == "create" })
@@ -233,8 +233,8 @@ func TestCheckCollectAndPack(t *testing.T) {
 	s.page.packAsync(harbour, target, true)
 	s.said("Harbour.zip is ready")
 	s.host.offers[0]()
-	if s.revealed != s.home {
-		t.Errorf("%q was shown", s.revealed)
+	if shown := <-s.shown; shown != target {
+		t.Errorf("%q was shown", shown)
 	}
 	archive, err := zip.OpenReader(target)
 	s.check(err)

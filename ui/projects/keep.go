@@ -3,10 +3,8 @@ package projects
 import (
 	"context"
 	"errors"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,6 +14,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -84,7 +83,7 @@ func (p *Page) report(name string, r store.Report) {
 	}
 	lines := container.New(xwidget.NewColumn(look.Space2, 0, 0))
 	for _, problem := range r.Problems {
-		lines.Add(xwidget.NewParagraph("• "+ended(problem), look.Body, look.TextHigh, 0))
+		lines.Add(xwidget.NewParagraph("• "+fault.Notice(problem), look.Body, look.TextHigh, 0))
 	}
 	if n := len(r.Strays); n > 0 {
 		lines.Add(paragraph(words.N("projects.strays", n)))
@@ -94,14 +93,6 @@ func (p *Page) report(name string, r store.Report) {
 		title = words.N("projects.problems", len(r.Problems), "Name", name)
 	}
 	p.host.Ask(xwidget.DialogParams{Title: title, Content: lines, Confirm: words.T("projects.close"), Width: 560})
-}
-
-// ended makes a sentence of what the store found.
-func ended(text string) string {
-	if text != "" && !strings.HasSuffix(text, ".") {
-		text += "."
-	}
-	return text
 }
 
 // askCollect asks whether files from elsewhere should be copied into a film.
@@ -132,7 +123,7 @@ func (p *Page) collectAsync(dir string) {
 				p.host.Toast(xwidget.Succeeded, words.N("projects.collected", len(got.Files), "Name", name, "Size", amount.Bytes(got.Bytes)))
 			}
 			for _, missing := range got.Missing {
-				p.host.Toast(xwidget.Warned, ended(missing))
+				p.host.Toast(xwidget.Warned, fault.Notice(missing))
 			}
 		}
 	})
@@ -187,7 +178,7 @@ func (p *Page) packAsync(dir, path string, replace bool) {
 				return
 			}
 			p.host.Offer(xwidget.Succeeded, words.T("projects.packed", "File", filepath.Base(path), "Size", amount.Bytes(size)),
-				words.T("projects.reveal-short"), func() { p.fail(p.reveal(filepath.Dir(path))) })
+				words.T("projects.reveal-short"), func() { p.show(path) })
 		}
 	})
 }
@@ -211,13 +202,4 @@ func (p *Page) pack(ctx context.Context, dir, path string, replace bool) (size i
 		return 0, err
 	}
 	return info.Size(), nil
-}
-
-// showFolder has the system's file manager show a folder.
-func showFolder(path string) error {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") {
-		slashed = "/" + slashed // a drive
-	}
-	return fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: slashed})
 }

@@ -1,6 +1,7 @@
 package projects
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 
@@ -90,7 +91,12 @@ func (p *Page) menuFor(dir string) *fyne.Menu {
 }
 
 // show has the file manager show a film's folder.
-func (p *Page) show(dir string) { p.fail(p.reveal(dir)) }
+func (p *Page) show(path string) {
+	p.errand.work(func(ctx context.Context) {
+		err := p.reveal(ctx, path)
+		p.host.Do("show in the file manager", func() { p.fail(err) })
+	})
+}
 
 // forget takes a film out of the list, and nothing else. It can come back.
 func (p *Page) forget(dir string) {

@@ -15,6 +15,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/reveal"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -28,7 +29,7 @@ type Page struct {
 	desk   desk
 	films  func() string // folder in which new films are made
 	now    func() time.Time
-	reveal func(path string) error // in the file manager
+	reveal func(ctx context.Context, path string) error // in the file manager
 	errand *errands
 
 	recent  []string // folders, the last used first
@@ -50,7 +51,7 @@ type Page struct {
 
 // New makes the screen; films tells the folder in which new films are made.
 func New(h host, d desk, films func() string) *Page {
-	p := &Page{host: h, desk: d, films: films, now: time.Now, reveal: showFolder, errand: newErrands()}
+	p := &Page{host: h, desk: d, films: films, now: time.Now, reveal: reveal.File, errand: newErrands()}
 	p.glances = newGlances(func() time.Time { return p.now() }, h.Do, p.glanced)
 	p.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least: leastCard, Height: cardHeight, New: p.newCard, Show: p.showCard,

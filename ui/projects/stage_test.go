@@ -74,14 +74,14 @@ func (w *window) Go(screen, _ string) { w.gone = screen }
 
 // scene is the screen in a window, with real projects.
 type scene struct {
-	t        *testing.T
-	window   fyne.Window
-	host     *window
-	desk     *studio.Desk
-	page     *Page
-	home     string // of the user
-	films    string
-	revealed string
+	t      *testing.T
+	window fyne.Window
+	host   *window
+	desk   *studio.Desk
+	page   *Page
+	home   string // of the user
+	films  string
+	shown  chan string // paths that the file manager was asked to show
 }
 
 type sceneParams struct {
@@ -97,7 +97,7 @@ func still(time.Duration, func()) func() { return func() {} }
 
 func onScene(t *testing.T, p sceneParams) *scene {
 	t.Helper()
-	s := &scene{t: t, home: t.TempDir()}
+	s := &scene{t: t, home: t.TempDir(), shown: make(chan string, 8)}
 	t.Setenv("HOME", s.home)
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(s.home, ".cache"))
 	s.films = filepath.Join(s.home, "Videos", "Kinora")
@@ -135,7 +135,7 @@ func onScene(t *testing.T, p sceneParams) *scene {
 		return []core.Screen{core.Entry(core.Projects, func() core.Page {
 			s.page = New(s.host, s.desk, func() string { return s.films })
 			s.page.now = func() time.Time { return today }
-			s.page.reveal = func(path string) error { s.revealed = path; return nil }
+			s.page.reveal = func(_ context.Context, path string) error { s.shown <- path; return nil }
 			return s.page
 		})}
 	}})

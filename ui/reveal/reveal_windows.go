@@ -1,4 +1,4 @@
-package create
+package reveal
 
 import (
 	"context"
@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// revealFile has the Explorer show a file. It says 1 also where all went well, so
+// File has the Explorer show a file. It says 1 also where all went well, so
 // that only its start can fail.
-func revealFile(ctx context.Context, path string) error {
+func File(ctx context.Context, path string) error {
 	explorer := exec.CommandContext(ctx, "explorer.exe")
 	// It reads its command line by rules of its own, under which a path in quotation
 	// marks stands right behind the comma.

@@ -1,6 +1,6 @@
 //go:build !darwin && !windows
 
-package create
+package reveal
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// revealFile has the file manager show a file, by the interface that those of free
+// File has the file manager show a file, by the interface that those of free
 // desktops share; without one that answers its folder is opened.
-func revealFile(ctx context.Context, path string) error {
+func File(ctx context.Context, path string) error {
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
 		return openFolder(path)

@@ -1,4 +1,5 @@
-package create
+// Package reveal has the system's file manager point at files.
+package reveal
 
 import (
 	"net/url"

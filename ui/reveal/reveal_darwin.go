@@ -1,12 +1,12 @@
-package create
+package reveal
 
 import (
 	"context"
 	"os/exec"
 )
 
-// revealFile has the Finder show a file.
-func revealFile(ctx context.Context, path string) error {
+// File has the Finder show a file.
+func File(ctx context.Context, path string) error {
 	if exec.CommandContext(ctx, "open", "-R", path).Run() != nil {
 		return openFolder(path)
 	}
