@@ -11,6 +11,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/styles"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -44,7 +45,8 @@ func (s *styleStrip) offer(own []project.Style) {
 	s.own = own
 	s.styles = []styleChoice{{"", words.T("create.no-style"), words.T("create.no-style-hint")}}
 	for _, preset := range studio.Styles() {
-		s.styles = append(s.styles, presetChoice(preset))
+		name, tip := styles.Name(preset)
+		s.styles = append(s.styles, styleChoice{preset.ID, name, tip})
 	}
 	for _, style := range own {
 		s.styles = append(s.styles, styleChoice{style.Name, style.Name, style.Prompt})

@@ -77,8 +77,8 @@ func said(kind engine.Kind, what, hint string) (wrong, advice string) {
 var commands = regexp.MustCompile(`(^|[^\p{L}\p{N}-])--[a-z]|\bkinora [a-z]`)
 
 func joined(what, hint string) string {
-	if hint == "" {
-		return what
+	if what == "" || hint == "" {
+		return what + hint
 	}
 	return what + " — " + hint
 }

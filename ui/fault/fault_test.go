@@ -73,11 +73,11 @@ func TestAdviceIsForTheWindow(t *testing.T) {
 	t.Cleanup(func() { speak(t, "en") })
 	for hint, want := range map[string][2]string{
 		"give a model folder with --pack, or copy the pack into /packs": {"Add its folder under Models, or copy the pack into /packs", "Fügen Sie seinen Ordner unter Modelle hinzu, oder kopieren Sie es nach /packs"},
-		"use --size 640x352 --frames 49":                                 {"Use 640 × 352 and 49 frames", "Nehmen Sie 640 × 352 und 49 Bilder"},
-		"see kinora queue list":                                          {"Look at the queue", "Sehen Sie in die Warteschlange"},
-		"name one with --project":                                        {"", ""},
-		"make one with: kinora project new NAME":                         {"", ""},
-		"use a smaller size -- or wait":                                  {"Use a smaller size -- or wait", "Use a smaller size -- or wait"},
+		"use --size 640x352 --frames 49":                                {"Use 640 × 352 and 49 frames", "Nehmen Sie 640 × 352 und 49 Bilder"},
+		"see kinora queue list":                                         {"Look at the queue", "Sehen Sie in die Warteschlange"},
+		"name one with --project":                                       {"", ""},
+		"make one with: kinora project new NAME":                        {"", ""},
+		"use a smaller size -- or wait":                                 {"Use a smaller size -- or wait", "Use a smaller size -- or wait"},
 	} {
 		for i, tag := range []string{"en", "de"} {
 			speak(t, tag)

@@ -56,7 +56,7 @@ func (p *Page) opened(dir string, session *studio.Session, err error) {
 	if p.told != session {
 		p.told = session
 		for _, notice := range session.Store.Notices() {
-			p.host.Toast(xwidget.Warned, notice)
+			p.host.Toast(xwidget.Warned, fault.Notice(notice))
 		}
 	}
 	p.host.Go("create", "")

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -43,7 +45,7 @@ func (c *check) show() {
 		c.state.Set(words.T("settings.works"), xwidget.Succeeded)
 	} else {
 		c.state.Set(words.T("settings.not-here"), c.tone())
-		note = strings.TrimSpace(sentence(f.What) + " " + c.advice())
+		note = strings.TrimSpace(fault.Kept(engine.BadInput, f.What, "") + " " + c.advice())
 	}
 	c.version.SetText(f.Version)
 	c.row.note.SetText(note)
@@ -72,7 +74,7 @@ func (c *check) advice() string {
 	case toCommands && c.part == "directml":
 		return words.T("settings.directml-advice")
 	}
-	return sentence(c.finding.Hint)
+	return fault.Kept(engine.BadInput, "", c.finding.Hint)
 }
 
 // partName is what people call it.

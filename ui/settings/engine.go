@@ -2,12 +2,14 @@ package settings
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/ui/amount"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -224,7 +226,10 @@ func playerFinding(version func() (string, error)) studio.Finding {
 	f := studio.Finding{Part: playerPart}
 	said, err := version()
 	if err != nil {
-		f.What, f.Hint = faultOf(err)
+		f.What = err.Error()
+		if about := (*engine.Fault)(nil); errors.As(err, &about) {
+			f.What, f.Hint = about.What, about.Hint
+		}
 		return f
 	}
 	f.Works = true

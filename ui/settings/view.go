@@ -1,16 +1,10 @@
 package settings
 
 import (
-	"errors"
-	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -92,33 +86,9 @@ func visible(o fyne.CanvasObject, yes bool) {
 	}
 }
 
-// faultOf takes an error apart into what happened and what to do.
-func faultOf(err error) (what, hint string) {
-	var fault *engine.Fault
-	if errors.As(err, &fault) {
-		return sentence(fault.What), sentence(fault.Hint)
-	}
-	return sentence(fmt.Sprint(err)), ""
-}
-
-// sentence begins with a capital and ends in a full stop.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	text = string(unicode.ToUpper(first)) + text[size:]
-	if !strings.ContainsAny(text[len(text)-1:], ".!?") {
-		text += "."
-	}
-	return text
-}
-
 // fail says what could not be done; nil says nothing.
 func (p *Page) fail(err error) {
 	if err != nil {
-		what, hint := faultOf(err)
-		p.host.Toast(xwidget.Failed, strings.TrimSpace(what+" "+hint))
+		p.host.Toast(xwidget.Failed, fault.Sentence(err))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/styles"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -165,7 +166,8 @@ func fillEntry(e *xwidget.Entry, text string) {
 func (i *inspector) fillStyle(style string) {
 	ids, names := []string{""}, []string{words.T("storyboard.no-style")}
 	for _, s := range studio.Styles() {
-		ids, names = append(ids, s.ID), append(names, s.Name)
+		name, _ := styles.Name(s)
+		ids, names = append(ids, s.ID), append(names, name)
 	}
 	for _, s := range i.page.board.styles {
 		ids, names = append(ids, s.Name), append(names, s.Name)

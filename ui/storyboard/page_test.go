@@ -11,6 +11,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -113,6 +114,15 @@ func TestAFieldIsKeptAndReachesNoOtherShot(t *testing.T) {
 		if got.Setting != "A quay at dawn" || got.Frames != 96 || fmt.Sprint(got.Dialogue) != "[{Anna Wait!} { What? he said}]" {
 			t.Errorf("%+v", got)
 		}
+	}
+}
+
+func TestStylesHaveTheirNamesInTheLanguage(t *testing.T) {
+	s := onStage(t, setup{before: five, language: "de"})
+	s.selectShot("SH030")
+	s.page.inspector.fillStyle("realistic")
+	if got := s.page.inspector.style.Objects[0].(*xwidget.MenuButton).Text(); got != words.T("style.realistic") || got == "Realistic" {
+		t.Errorf("it is called %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/player"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -42,7 +43,7 @@ func (v *viewer) Viewer() fyne.CanvasObject {
 		Do: func(f func()) { v.frame.Do("player", f) },
 	})
 	if err != nil {
-		v.frame.Toast(xwidget.Warned, err.Error())
+		v.frame.Toast(xwidget.Warned, fault.Sentence(err))
 		return nil
 	}
 	v.player, v.bar = made, player.NewTransport(made, player.TransportParams{Drop: true, Keys: v.keyOf})
@@ -117,8 +118,8 @@ func (v *viewer) actions() []action.Action {
 		entry("player.back", words.ID("window.shuttle-back"), action.Must("J"), func(p *player.Player) { p.Shuttle(-1) }),
 		entry("player.stop", words.ID("window.shuttle-stop"), action.Must("K"), func(p *player.Player) { p.Shuttle(0) }),
 		entry("player.ahead", words.ID("window.shuttle-ahead"), action.Must("L"), func(p *player.Player) { p.Shuttle(1) }),
-		entry("player.frame-back", words.ID("window.frame-back"), action.Must("Comma"), func(p *player.Player) { p.StepFrames(-1) }),
-		entry("player.frame-ahead", words.ID("window.frame-ahead"), action.Must("Period"), func(p *player.Player) { p.StepFrames(1) }),
+		entry("player.frame-back", words.ID("window.frame-back"), action.Must(","), func(p *player.Player) { p.StepFrames(-1) }),
+		entry("player.frame-ahead", words.ID("window.frame-ahead"), action.Must("."), func(p *player.Player) { p.StepFrames(1) }),
 		entry("player.loop", words.ID("window.loop"), action.Must("Mod+L"), func(p *player.Player) { p.SetLoop(!p.State().Loop) }),
 		entry("player.in", words.ID("player.in"), action.Must("I"), (*player.Player).MarkIn),
 		entry("player.out", words.ID("player.out"), action.Must("O"), (*player.Player).MarkOut),

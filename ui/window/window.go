@@ -123,7 +123,7 @@ func (w *Window) openAsync(ctx context.Context, dir string) {
 				w.frame.Toast(xwidget.Neutral, words.N("projects.interrupted", n))
 			}
 			for _, notice := range session.Store.Notices() {
-				w.Warn(notice)
+				w.Warn(fault.Notice(notice))
 			}
 			w.frame.Go(core.Create, "")
 		})

@@ -1,12 +1,13 @@
-package create
+// Package styles names the presets of looks in the user's language.
+package styles
 
 import (
 	"github.com/kinora-studio/kinora/assets"
 	"github.com/kinora-studio/kinora/ui/words"
 )
 
-// styleWords are the names of the presets, and what they are like.
-var styleWords = map[string][2]words.ID{
+// said are the names of the presets, and what they are like.
+var said = map[string][2]words.ID{
 	"realistic": {words.ID("style.realistic"), words.ID("style.realistic-tip")},
 	"cinematic": {words.ID("style.cinematic"), words.ID("style.cinematic-tip")},
 	"anime":     {words.ID("style.anime"), words.ID("style.anime-tip")},
@@ -21,11 +22,12 @@ var styleWords = map[string][2]words.ID{
 	"comic":     {words.ID("style.comic"), words.ID("style.comic-tip")},
 }
 
-// presetChoice is a preset as the user's language calls it.
-func presetChoice(preset assets.Style) styleChoice {
-	said, ok := styleWords[preset.ID]
+// Name is what a preset is called and what it is like. One that nobody has
+// translated has the English words that it came with.
+func Name(preset assets.Style) (name, tip string) {
+	ids, ok := said[preset.ID]
 	if !ok {
-		return styleChoice{preset.ID, preset.Name, preset.Description}
+		return preset.Name, preset.Description
 	}
-	return styleChoice{preset.ID, words.T(said[0]), words.T(said[1])}
+	return words.T(ids[0]), words.T(ids[1])
 }
