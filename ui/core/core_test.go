@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -203,6 +204,19 @@ func TestFilesGoToWhatLiesUnderThePointer(t *testing.T) {
 	s.pages[Create].takes = true
 	s.frame.dropped(fyne.NewPos(900, 300), files)
 	s.want(t, "create took a.png")
+	scroll := container.NewVScroll(container.NewVBox(slot, container.NewGridWrap(fyne.NewSize(100, 3000))))
+	page := s.pages[Create].content.(*fyne.Container)
+	page.Objects = []fyne.CanvasObject{scroll}
+	page.Layout = layout.NewStackLayout()
+	page.Refresh()
+	at = fyne.CurrentApp().Driver().AbsolutePositionForObject(slot).AddXY(5, 5)
+	s.frame.dropped(at, files)
+	s.want(t, "slot took a.png")
+	scroll.ScrollToOffset(fyne.NewPos(0, 1500))
+	s.frame.dropped(at.SubtractXY(0, 1500), files)
+	s.frame.dropped(at, files)
+	s.want(t, "create took a.png", "create took a.png")
+	scroll.ScrollToOffset(fyne.Position{})
 	s.frame.Go(Queue, "")
 	s.log = nil
 	s.frame.dropped(at, files) // the slot is out of sight

@@ -45,7 +45,7 @@ func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
 		return
 	}
 	for _, t := range slices.Backward(f.targets) {
-		if t.screen == f.shown && under(t, at) && t.DropFiles(files) {
+		if t.screen == f.shown && f.under(t, at) && t.DropFiles(files) {
 			return
 		}
 	}
@@ -55,11 +55,9 @@ func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
 	f.Toast(xwidget.Warned, words.T("frame.drop-nowhere"))
 }
 
-// under tells whether a target is in sight at a place.
-func under(t target, at fyne.Position) bool {
-	if !t.Visible() {
-		return false
-	}
-	p, s := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.DropTarget), t.Size()
-	return at.X >= p.X && at.Y >= p.Y && at.X < p.X+s.Width && at.Y < p.Y+s.Height
+// under tells whether the part of a target that is in sight lies at a place.
+func (f *Frame) under(t target, at fyne.Position) bool {
+	p, s, found := xwidget.InSight(f.middle, t.DropTarget)
+	p = p.Add(fyne.CurrentApp().Driver().AbsolutePositionForObject(f.middle))
+	return found && at.X >= p.X && at.Y >= p.Y && at.X < p.X+s.Width && at.Y < p.Y+s.Height
 }

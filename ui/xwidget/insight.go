@@ -1,0 +1,48 @@
+package xwidget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// InSight is the part of an object below root that can be seen, as seen from root:
+// what is in no scrolled place's way. It is empty for one that is hidden or out of
+// sight, and for one that is not below root; found tells the latter apart.
+func InSight(root, object fyne.CanvasObject) (at fyne.Position, size fyne.Size, found bool) {
+	whole := region{right: root.Size().Width, bottom: root.Size().Height}
+	seen, found := whole.find(root, fyne.Position{}, object)
+	return fyne.NewPos(seen.left, seen.top), fyne.NewSize(max(seen.right-seen.left, 0), max(seen.bottom-seen.top, 0)), found
+}
+
+// region is what can be seen of the window.
+type region struct{ left, top, right, bottom float32 }
+
+// of is what is left of it for something of a size at a place.
+func (r region) of(at fyne.Position, size fyne.Size) region {
+	return region{max(r.left, at.X), max(r.top, at.Y), min(r.right, at.X+size.Width), min(r.bottom, at.Y+size.Height)}
+}
+
+// find looks for an object in what lies at a place.
+func (r region) find(in fyne.CanvasObject, at fyne.Position, object fyne.CanvasObject) (region, bool) {
+	if !in.Visible() {
+		return region{}, false
+	}
+	if in == object {
+		return r.of(at, in.Size()), true
+	}
+	var within []fyne.CanvasObject
+	switch in := in.(type) {
+	case *fyne.Container:
+		within = in.Objects
+	case *container.Scroll:
+		r, within = r.of(at, in.Size()), []fyne.CanvasObject{in.Content}
+	case parts:
+		within = in.objects()
+	}
+	for _, o := range within {
+		if seen, ok := r.find(o, at.Add(o.Position()), object); ok {
+			return seen, true
+		}
+	}
+	return region{}, false
+}
