@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/kinora-studio/kinora/app/settings"
@@ -116,7 +117,7 @@ func (v projectNewVerb) Run(ctx context.Context, tell *teller) error {
 		folder = "."
 	}
 	s, err := store.Create(ctx, store.CreateParams{
-		Folder: folder, Name: name, Rate: mediaRate(rate), Width: size.Width, Height: size.Height, Now: time.Now,
+		Folder: folder, Name: strings.TrimSuffix(name, store.Ending), Rate: mediaRate(rate), Width: size.Width, Height: size.Height, Now: time.Now,
 	})
 	if err != nil {
 		return err

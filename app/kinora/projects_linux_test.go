@@ -152,6 +152,7 @@ func TestOrdersRefused(t *testing.T) {
 	kinora(t, "shot", "add", "a red ball bounces", "--frames", "9", "--steps", "2").must(t)
 	for command, want := range map[string]string{
 		"project|new|Film":            "kinora: DIR/Film.kinora",
+		"project|new|Film.kinora":     "kinora: DIR/Film.kinora",
 		"project|restore|none":        "kinora: ",
 		"project|info|-p|none":        "kinora: there is no project none — check the path",
 		"project|unpack|none.zip":     "kinora: ",
