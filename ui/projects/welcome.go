@@ -37,7 +37,7 @@ func newWelcome(begin, open, models func()) *welcome {
 	w.begin.SetTip(words.T("projects.first-tip"), "")
 	other := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, open)
 	other.SetTip(words.T("projects.open-tip"), openKey[0].Label())
-	fix := xwidget.NewButton(words.T("projects.to-models"), "models", xwidget.Normal, models)
+	fix := xwidget.NewButton(words.T("projects.to-models"), "models", xwidget.Primary, models)
 	w.lack.Add(xwidget.NewBanner(xwidget.Warned, words.T("projects.no-pack"), words.T("projects.no-pack-hint", "Folder", shortFolder(studio.PackFolder())), fix))
 	w.lack.Hide()
 	steps := container.New(xwidget.NewLine(look.Space5, 1, 1, 1),
@@ -118,6 +118,11 @@ func (p *Page) greet(ctx context.Context) {
 			return
 		}
 		show(p.first.lack, !found)
+		kind := xwidget.Primary
+		if !found {
+			kind = xwidget.Normal // what mends the lack comes first
+		}
+		p.first.begin.SetKind(kind)
 		p.first.strip.RemoveAll()
 		for _, frame := range frames {
 			picture := canvas.NewImageFromImage(frame)

@@ -62,6 +62,9 @@ func (b *Button) SetText(text string) { b.text = text; b.Refresh() }
 // SetIcon changes the icon.
 func (b *Button) SetIcon(icon look.Icon) { b.icon = icon; b.Refresh() }
 
+// SetKind changes how much the button stands out.
+func (b *Button) SetKind(kind Kind) { b.kind = kind; b.Refresh() }
+
 // SetOn shows the button as held down.
 func (b *Button) SetOn(on bool) {
 	if b.on != on {
