@@ -344,6 +344,26 @@ func TestMenuButtonChooses(t *testing.T) {
 	}
 }
 
+func TestADialogGrowsWithWhatItSays(t *testing.T) {
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, nil)
+	w.Resize(fyne.NewSize(800, 600))
+	field := NewField("Name", "", NewEntry("", nil), nil)
+	d := ShowDialog(w.Canvas(), DialogParams{Title: "New film", Content: field, Confirm: "Make it", Cancel: "Cancel"})
+	frame := d.overlay.content.(*dialogFrame)
+	before, free := frame.Size().Height, frame.scroll.Size().Height-field.MinSize().Height
+	field.SetError("There is a film of that name already in the folder of films, and two cannot have the same one.")
+	frame.scroll.Content.Refresh() // as the canvas does when something asks for more
+	if grown := frame.Size().Height - before; grown < look.Caption.Measure("M").Height || frame.scroll.Size().Height-field.MinSize().Height < free {
+		t.Errorf("it grew by %g, its content needs %g and has %g", grown, field.MinSize().Height, frame.scroll.Size().Height)
+	}
+	field.SetError("")
+	frame.scroll.Content.Refresh()
+	if after := frame.Size().Height; after != before {
+		t.Errorf("it is %g high again, was %g", after, before)
+	}
+}
+
 func TestEnterInAFieldConfirmsItsDialog(t *testing.T) {
 	w := inWindow(t, container.NewStack(), 600, 400)
 	field, confirmed := NewEntry("", nil), 0

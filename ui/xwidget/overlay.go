@@ -115,10 +115,12 @@ func ShowDialog(c fyne.Canvas, p DialogParams) *Dialog {
 		buttons = append(buttons, NewButton(p.Cancel, "", Normal, d.Cancel))
 	}
 	frame := &dialogFrame{p: p, back: plate(look.RadiusLarge), title: NewText(p.Title, look.Title, look.TextHigh), buttons: buttons}
-	frame.scroll = container.NewVScroll(p.Content)
+	fit := &fitting{}
+	frame.scroll = container.NewVScroll(container.New(fit, p.Content))
 	frame.ExtendBaseWidget(frame)
 	d.overlay = newOverlay(c, frame)
 	d.overlay.place = frame.within
+	fit.again = func() { d.overlay.arrange(d.overlay.Size()) }
 	d.overlay.onKey = func(event *fyne.KeyEvent) {
 		switch event.Name {
 		case fyne.KeyEscape:
@@ -129,6 +131,28 @@ func ShowDialog(c fyne.Canvas, p DialogParams) *Dialog {
 	}
 	d.overlay.open()
 	return d
+}
+
+// fitting fills its place, and has the dialog placed anew when its content asks for
+// another height: when a field says what is wrong.
+type fitting struct {
+	height float32
+	again  func()
+}
+
+// MinSize is that of the content.
+func (f *fitting) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout places it.
+func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	if height := objects[0].MinSize().Height; height != f.height {
+		first := f.height == 0
+		f.height = height
+		if !first {
+			f.again()
+		}
+	}
 }
 
 // Confirm does what the main button does.
