@@ -217,6 +217,11 @@ func TestFilesGoToWhatLiesUnderThePointer(t *testing.T) {
 	s.frame.dropped(at, files)
 	s.want(t, "create took a.png", "create took a.png")
 	scroll.ScrollToOffset(fyne.Position{})
+	s.frame.p.Dropped = func(files []fyne.URI) bool { return files[0].Extension() == ".kinora" }
+	s.frame.dropped(at, []fyne.URI{storage.NewFileURI("/tmp/a.kinora")})
+	s.want(t)
+	s.frame.dropped(at, files)
+	s.want(t, "slot took a.png")
 	s.frame.Go(Queue, "")
 	s.log = nil
 	s.frame.dropped(at, files) // the slot is out of sight

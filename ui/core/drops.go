@@ -41,6 +41,9 @@ func (f *Frame) drop(at fyne.Position, files []fyne.URI) {
 	if len(files) == 0 || f.p.Window.Canvas().Overlays().Top() != nil {
 		return
 	}
+	if f.p.Dropped != nil && f.p.Dropped(files) {
+		return
+	}
 	if t := xwidget.PointedTarget(); t != nil && t.DropFiles(files) {
 		return
 	}

@@ -26,6 +26,9 @@ type Params struct {
 	Screens func(*Frame) []Screen
 	// LanguageFolder holds the user's own translations; empty for none.
 	LanguageFolder string
+	// Dropped is asked before the screens whether it takes dropped files; nil takes
+	// none.
+	Dropped func(files []fyne.URI) bool
 	// After calls a function on the UI goroutine later, until it is stopped; nil for
 	// the machine's own clock.
 	After func(wait time.Duration, f func()) (stop func())

@@ -93,6 +93,14 @@ func (p *Page) dismissal(key string) *xwidget.Button {
 	})
 }
 
+// IsFilm tells whether a file is a film: its folder, its database, or the package
+// that one was made into.
+func IsFilm(file fyne.URI) bool {
+	path := filepath.Clean(file.Path())
+	return filepath.Base(path) == "project.db" && store.IsProject(filepath.Dir(path)) || store.IsProject(path) ||
+		strings.HasSuffix(strings.ToLower(path), store.Ending+packageEnding)
+}
+
 // DropFiles opens a film that is dropped anywhere on the page, be it a folder, its
 // database or a package.
 func (p *Page) DropFiles(files []fyne.URI) bool {

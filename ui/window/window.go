@@ -3,6 +3,7 @@ package window
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -39,7 +40,9 @@ type Window struct {
 	frame  *core.Frame
 	viewer *viewer
 	status *queue.Presenter
-	told   troubles
+	// projects is the screen that opens films; nil before it was first shown.
+	projects *projects.Page
+	told     troubles
 }
 
 // host is what screens see of the window.
@@ -56,7 +59,7 @@ func New(ctx context.Context, p Params) (*Window, error) {
 	w := &Window{params: p, window: p.App.NewWindow("Kinora")}
 	var err error
 	w.frame, err = core.New(core.Params{
-		App: p.App, Window: w.window, Settings: p.Settings, LanguageFolder: p.LanguageFolder,
+		App: p.App, Window: w.window, Settings: p.Settings, LanguageFolder: p.LanguageFolder, Dropped: w.openDropped,
 		Screens: func(f *core.Frame) []core.Screen { return w.screens(f) }, //nolint:contextcheck // pages live longer than what opens the window
 	})
 	if err != nil {
@@ -84,7 +87,10 @@ func (w *Window) screens(f *core.Frame) []core.Screen {
 	w.viewer = &viewer{frame: f}
 	h := host{f, w.viewer}
 	return []core.Screen{
-		core.Entry(core.Projects, func() core.Page { return projects.New(h, w.params.Desk, w.films) }),
+		core.Entry(core.Projects, func() core.Page {
+			w.projects = projects.New(h, w.params.Desk, w.films)
+			return w.projects
+		}),
 		core.Entry(core.Create, func() core.Page { return create.New(h, w.params.Desk) }),
 		core.Entry(core.Storyboard, func() core.Page { return storyboard.New(h, w.params.Desk) }),
 		core.Entry(core.Queue, func() core.Page { return queue.New(h, w.params.Desk) }),
@@ -128,6 +134,17 @@ func (w *Window) openAsync(ctx context.Context, dir string) {
 			w.frame.Go(core.Create, "")
 		})
 	}()
+}
+
+// openDropped opens a film that is dropped on any screen. What else is dropped is
+// the screen's own.
+func (w *Window) openDropped(files []fyne.URI) bool {
+	films := slices.DeleteFunc(slices.Clone(files), func(f fyne.URI) bool { return !projects.IsFilm(f) })
+	if len(films) == 0 {
+		return false
+	}
+	w.frame.Go(core.Projects, "")
+	return w.projects.DropFiles(films)
 }
 
 func (w *Window) title(s *studio.Session) {
