@@ -250,6 +250,7 @@ func (s *scene) drawn() {
 		}
 		return true
 	})
+	g.grid.Refresh() // the shadows at its edges follow a scroll with the next one
 	stage := s.page.stage
 	s.until("the picture is smooth", func() bool { return !stage.picture.Visible() || stage.picture.Image != stage.source })
 }
