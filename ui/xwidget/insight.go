@@ -6,8 +6,8 @@ import (
 )
 
 // InSight is the part of an object below root that can be seen, as seen from root:
-// what is in no scrolled place's way. It is empty for one that is hidden or out of
-// sight, and for one that is not below root; found tells the latter apart.
+// what the scrolled places around it leave of it. It is empty for one that is
+// scrolled away, and not found where it is hidden or not below root.
 func InSight(root, object fyne.CanvasObject) (at fyne.Position, size fyne.Size, found bool) {
 	whole := region{right: root.Size().Width, bottom: root.Size().Height}
 	seen, found := whole.find(root, fyne.Position{}, object)
