@@ -15,6 +15,8 @@ var (
 	ErrBusy = errors.New("in use")
 	// ErrNewer: a newer version of the program made it. It is an ErrBadInput, too.
 	ErrNewer = errors.New("of a newer version")
+	// ErrMoved: it is no longer where it was opened. It is an ErrBadInput, too.
+	ErrMoved = errors.New("moved away")
 	// ErrNoRoom: the disk has no room left.
 	ErrNoRoom = errors.New("no room")
 	// ErrDamaged: stored data is not what was written.
@@ -40,7 +42,7 @@ func (f *Fault) Error() string {
 // Unwrap makes kind and cause visible to errors.Is and errors.As.
 func (f *Fault) Unwrap() []error {
 	all := []error{f.Kind}
-	if errors.Is(f.Kind, ErrNotFound) || errors.Is(f.Kind, ErrBusy) || errors.Is(f.Kind, ErrNewer) {
+	if errors.Is(f.Kind, ErrNotFound) || errors.Is(f.Kind, ErrBusy) || errors.Is(f.Kind, ErrNewer) || errors.Is(f.Kind, ErrMoved) {
 		all = append(all, ErrBadInput)
 	}
 	if f.Err != nil {

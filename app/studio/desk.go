@@ -78,7 +78,7 @@ func (d *Desk) Open(ctx context.Context, dir string) (*Session, error) {
 	use := d.Machine()
 	s, err := OpenSession(ctx, SessionParams{
 		Project: dir, Worker: d.params.Worker, Version: d.params.Version, Now: d.params.Now,
-		Budget: use.Budget, Provider: use.Provider, Threads: use.Threads, Full: d.trouble,
+		Budget: use.Budget, Provider: use.Provider, Threads: use.Threads, Waits: d.trouble,
 	})
 	if err != nil {
 		return nil, err
@@ -153,7 +153,8 @@ func (d *Desk) tell(s *Session) {
 }
 
 // OnTrouble has somebody told why the queue of a project stopped, and, every few
-// seconds, that it waits for room on the disk. It is called from any goroutine.
+// seconds, that it waits for room on the disk
+// or for the project to be back in its place. It is called from any goroutine.
 func (d *Desk) OnTrouble(tell func(error)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -78,7 +78,7 @@ func TestFullDiskWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	waits := make(chan error, 1)
-	params.Full = func(err error) {
+	params.Waits = func(err error) {
 		select {
 		case waits <- err:
 		default:

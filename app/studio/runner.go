@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -42,7 +41,7 @@ type runner struct {
 	session *Session
 	wake    chan struct{} // holds a value when something may start
 	owned   sync.WaitGroup
-	patient bool // with a full disk
+	patient bool // with a full disk, and with a project that was moved away
 
 	mu      sync.Mutex
 	running int   // guarded by mu
@@ -54,7 +53,7 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 	defer tick.Stop()
 	for ctx.Err() == nil && r.failed() == nil {
 		started, err := r.startAll(ctx)
-		if err != nil && !r.waitsForRoom(err) {
+		if err != nil && !r.waits(err) {
 			return err
 		}
 		if untilEmpty && started == 0 && r.count() == 0 {
@@ -65,7 +64,7 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 		select {
 		case <-r.wake:
 		case <-tick.C:
-			if _, err := r.session.Store.BackupIfDue(ctx); err != nil && ctx.Err() == nil && !r.waitsForRoom(err) {
+			if _, err := r.session.Store.BackupIfDue(ctx); err != nil && ctx.Err() == nil && !r.waits(err) {
 				return err
 			}
 		case <-ctx.Done():
@@ -74,14 +73,14 @@ func (r *runner) loop(ctx context.Context, untilEmpty bool) error {
 	return nil
 }
 
-// waitsForRoom reports whether an error is one of a full disk for which this run
-// waits, and tells whoever wants to know.
-func (r *runner) waitsForRoom(err error) bool {
-	if !r.patient || !errors.Is(err, project.ErrNoRoom) {
+// waits reports whether an error is one of a full disk, or of a project that was
+// moved away, for which this run waits, and tells whoever wants to know.
+func (r *runner) waits(err error) bool {
+	if !r.patient || !errors.Is(err, project.ErrNoRoom) && !errors.Is(err, project.ErrMoved) {
 		return false
 	}
-	if full := r.session.params.Full; full != nil {
-		full(err)
+	if waits := r.session.params.Waits; waits != nil {
+		waits(err)
 	}
 	return true
 }
@@ -115,6 +114,9 @@ func (r *runner) nudge() {
 }
 
 func (r *runner) startAll(ctx context.Context) (int, error) {
+	if err := r.session.Store.InPlace(); err != nil {
+		return 0, err
+	}
 	jobs, err := r.session.Queue.Next(ctx, r.session.Room())
 	if err != nil {
 		return 0, err
@@ -143,6 +145,9 @@ func (r *runner) do(ctx context.Context, a *queue.Attempt) {
 	defer r.add(-1)
 	defer r.session.forget(a.Job.ID)
 	err := r.session.work(ctx, a)
+	if away := r.session.Store.InPlace(); err != nil && away != nil {
+		err = away // which says more than what it came to
+	}
 	err = r.conclude(ctx, a, err)
 	if err != nil && !errors.Is(err, queue.ErrEnded) {
 		r.mu.Lock()
@@ -157,7 +162,7 @@ func (r *runner) conclude(ctx context.Context, a *queue.Attempt, ended error) er
 	defer tick.Stop()
 	for {
 		err := conclude(context.WithoutCancel(ctx), a, ended)
-		if err == nil || !r.waitsForRoom(err) {
+		if err == nil || !r.waits(err) {
 			return err
 		}
 		select {
@@ -262,7 +267,7 @@ func (s *Session) generate(ctx context.Context, a *queue.Attempt) error {
 		return err
 	}
 	// The cache may be deleted at any time.
-	if err := os.MkdirAll(s.Store.Path(store.CacheFolder), 0o755); err != nil {
+	if err := store.MakeInside(s.Store.Path(store.CacheFolder)); err != nil {
 		return err
 	}
 	machine := s.mayUse()

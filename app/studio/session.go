@@ -27,9 +27,9 @@ type SessionParams struct {
 	Now      func() time.Time
 	// Log is given every line that a worker says beside its events; nil for nobody.
 	Log func(line string)
-	// Full is told, again and again, that the disk is full and that Run waits for
-	// room; nil for nobody.
-	Full func(err error)
+	// Waits is told, again and again, what Run waits for: room on a full disk, or
+	// that a project which was moved away is back. nil for nobody.
+	Waits func(err error)
 }
 
 // Session is an open project whose queue can be run: what commands and windows

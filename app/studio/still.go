@@ -55,7 +55,7 @@ func (s *Session) Still(ctx context.Context, take project.Take, frame int) (stri
 
 // keepFile writes a file whole or not at all.
 func keepFile(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := store.MakeInside(filepath.Dir(path)); err != nil {
 		return err
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".still-*")

@@ -140,7 +140,7 @@ func toRGBA(from image.Image) *image.RGBA {
 func writeSheet(path string, sheet image.Image) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".strip-*")
 	if errors.Is(err, fs.ErrNotExist) { // somebody deleted the cache
-		if err = os.MkdirAll(filepath.Dir(path), 0o755); err == nil {
+		if err = store.MakeInside(filepath.Dir(path)); err == nil {
 			f, err = os.CreateTemp(filepath.Dir(path), ".strip-*")
 		}
 	}

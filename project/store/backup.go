@@ -66,8 +66,11 @@ func (s *Store) Backup(ctx context.Context) (Backup, error) {
 	}
 	s.backing.Lock()
 	defer s.backing.Unlock()
+	if err := s.InPlace(); err != nil {
+		return Backup{}, err
+	}
 	folder := filepath.Join(s.dir, BackupsFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := MakeInside(folder); err != nil {
 		return Backup{}, fileFault("writing to", folder, err)
 	}
 	made := s.now().UTC().Truncate(time.Microsecond)
