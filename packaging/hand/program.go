@@ -17,8 +17,7 @@ type ProgramParams struct {
 	Display *xvfb.Display
 	Path    string   // of the program
 	Args    []string // after its name
-	// Home is the folder of the user that the program sees; nothing of the user who
-	// runs this is in its reach but what the program is told in its environment.
+	// Home is the folder of the user that the program sees, see Environ.
 	Home   string
 	Output *os.File // where its complaints go; nil for nowhere
 }
@@ -41,7 +40,7 @@ func Start(ctx context.Context, p ProgramParams, word string) (*Program, error) 
 		return nil, err
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), p.Path, p.Args...)
-	cmd.Env, cmd.Dir, cmd.Stdout, cmd.Stderr = environ(p), p.Home, p.Output, p.Output
+	cmd.Env, cmd.Dir, cmd.Stdout, cmd.Stderr = Environ(p.Display, p.Home), p.Home, p.Output, p.Output
 	started := &Program{Hand: h, cmd: cmd, ended: make(chan struct{}), Begun: time.Now()}
 	if err := cmd.Start(); err != nil {
 		h.Close()
@@ -67,10 +66,11 @@ func Start(ctx context.Context, p ProgramParams, word string) (*Program, error) 
 	return started, nil
 }
 
-// environ is the environment of the program: that of a user who has just begun.
-func environ(p ProgramParams) []string {
+// Environ is the environment of a program on a display for a user who has just
+// begun: nothing of the user who runs this is in its reach but the programs.
+func Environ(display *xvfb.Display, home string) []string {
 	var env []string
-	for _, v := range p.Display.Environ() {
+	for _, v := range display.Environ() {
 		name, _, _ := strings.Cut(v, "=")
 		switch {
 		case name == "HOME", strings.HasPrefix(name, "XDG_"), strings.HasPrefix(name, "DBUS_"), strings.HasPrefix(name, "LC_"), name == "LANG", name == "LANGUAGE":
@@ -78,7 +78,7 @@ func environ(p ProgramParams) []string {
 			env = append(env, v)
 		}
 	}
-	return append(env, "HOME="+p.Home, "LANG=en_GB.UTF-8")
+	return append(env, "HOME="+home, "LANG=en_GB.UTF-8")
 }
 
 // Quit closes the window as its frame does, and waits until the program has ended.

@@ -18,15 +18,15 @@ type Display struct {
 }
 
 // Start starts a server with one screen of a size in pixels. The server itself
-// picks a number that is free, so that several can run at the same time. It ends
-// when ctx ends, or with Close.
+// picks a number that is free, so that several can run at the same time. It stays
+// when the last program leaves it, and ends when ctx ends, or with Close.
 func Start(ctx context.Context, width, height int) (*Display, error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("no pipe to Xvfb: %w", err)
 	}
 	defer func() { _ = read.Close() }()
-	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
 	cmd.ExtraFiles = []*os.File{write}
 	// Xvfb removes its lock file when it is asked to end, not when it is killed.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

@@ -37,6 +37,8 @@ func TestFromTheFirstStart(t *testing.T) {
 	s.still()
 	s.command("play or stop")
 	s.plays()
+	s.still()
+	s.press("Escape", ",", ".") // out of the text, and by frames
 
 	// A take from a picture.
 	picture := filepath.Join(s.home, "a first frame.png")
@@ -81,13 +83,15 @@ func TestFromTheFirstStart(t *testing.T) {
 	s.check(s.Quit(ctx))
 }
 
-// idle leaves the window alone: it may do next to nothing then. A machine that does
-// much else makes the same work take more, which is why the window gets several
-// chances; one that paints without need has none.
+// idle leaves the window alone: it may do next to nothing then. The aim is 2 % of a
+// core. A machine that does much else makes the same wake-ups take longer, which is
+// why the limit is half as much again, and why there are several chances; a window
+// that paints without need has none.
 func (s *sitting) idle() {
 	s.Helper()
 	const (
 		while   = 10 * time.Second
+		limit   = while * 3 / 100
 		chances = 6
 	)
 	var all []time.Duration
@@ -95,12 +99,12 @@ func (s *sitting) idle() {
 		before := s.computed()
 		<-time.After(while)
 		took := s.computed() - before
-		if all = append(all, took); took <= while*2/100 {
+		if all = append(all, took); took <= limit {
 			s.Logf("in %v the idle window has computed for %v", while, all)
 			return
 		}
 	}
-	s.Errorf("in %v the idle window has computed for %v each; it may for 2 %%", while, all)
+	s.Errorf("in %v the idle window has computed for %v each; it may for %v", while, all, limit)
 }
 
 // colour is the mean of the first frame of a clip, in red, green and blue.

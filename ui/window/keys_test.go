@@ -1,49 +1,66 @@
 package window
 
 import (
-	"path/filepath"
+	"slices"
 	"testing"
-	"time"
 
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2"
 
-	"github.com/kinora-studio/kinora/app/settings"
-	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/ui/words"
 )
+
+// everyAction opens the window without a film and waits until all actions are known.
+func everyAction(t *testing.T) *stage {
+	t.Helper()
+	s := onStage(t, false, nil)
+	known := false
+	s.frame.KnowActions(func() { known = true })
+	s.until("all actions are known", func() bool { return known })
+	if n := len(s.frame.Actions().All()); n < 60 {
+		t.Fatalf("%d actions are known", n)
+	}
+	return s
+}
 
 // TestNoKeyHasTwoMeanings: on no screen do two actions come with the same keys,
 // those of the whole window and of the player included.
 func TestNoKeyHasTwoMeanings(t *testing.T) {
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	keep, notice := settings.Open(filepath.Join(t.TempDir(), "settings.json"))
-	if notice != nil {
-		t.Fatal(notice)
-	}
-	t.Cleanup(func() { _ = keep.Close() })
-	desk, err := studio.NewDesk(studio.DeskParams{Settings: keep, Worker: []string{"no worker is started here"}, Version: "test", Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := New(t.Context(), Params{App: test.NewTempApp(t), Desk: desk, Settings: keep, Films: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		w.status.Close()
-		w.viewer.close()
-	})
-	known := false
-	w.Frame().KnowActions(func() { known = true })
-	all := w.Frame().Actions().All()
-	if !known || len(all) < 50 {
-		t.Fatalf("%d actions are known", len(all))
-	}
-	for _, c := range w.Frame().Actions().Conflicts() {
+	s := everyAction(t)
+	for _, c := range s.frame.Actions().Conflicts() {
 		var names []string
 		for _, a := range c.Actions {
 			names = append(names, a.ID+" ("+words.T(a.Title)+")")
 		}
 		t.Errorf("%s means %q", c.Chord, names)
+	}
+}
+
+// typed are the names that keys have which bear more than one sign.
+var typed = []fyne.KeyName{
+	fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyEscape, fyne.KeyDelete, fyne.KeyBackspace, fyne.KeyTab,
+	fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown,
+	fyne.KeyF2, fyne.KeyF5, fyne.KeyF11,
+}
+
+func TestEveryKeyCanBeTyped(t *testing.T) {
+	s := everyAction(t)
+	for _, a := range s.frame.Actions().All() {
+		for _, chord := range s.frame.Actions().Keys(a.ID) {
+			if len(chord.Key) > 1 && !slices.Contains(typed, chord.Key) {
+				t.Errorf("no keyboard types %s, which is to do %s", chord, a.ID)
+			}
+		}
+	}
+}
+
+func TestThePaletteTellsAllActionsApart(t *testing.T) {
+	s := everyAction(t)
+	titles := map[string]string{}
+	for _, a := range s.frame.Actions().All() {
+		name := a.Scope + " " + words.T(a.Category) + " " + words.T(a.Title)
+		if other := titles[name]; other != "" {
+			t.Errorf("the palette cannot tell %s and %s apart: both are %q", other, a.ID, words.T(a.Title))
+		}
+		titles[name] = a.ID
 	}
 }

@@ -212,18 +212,24 @@ func kept(ctx context.Context, p store.OpenParams) (shots []project.Shot, takes 
 }
 
 // computed is what the program itself has computed so far, without the workers that
-// it started. A busy machine does not make it pass.
+// it started, and without the threads that draw in place of a graphics card. A busy
+// machine does not make it pass.
 func (s *sitting) computed() time.Duration {
 	s.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.PID))
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", s.PID))
 	s.check(err)
-	_, after, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(after)
 	var ticks int
-	for _, field := range fields[11:13] { // utime and stime, see proc(5)
-		n, err := strconv.Atoi(field)
-		s.check(err)
-		ticks += n
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread)
+		if err != nil || strings.Contains(string(stat), "(llvmpipe-") {
+			continue // a thread may end meanwhile
+		}
+		_, after, _ := strings.Cut(string(stat), ") ")
+		for _, field := range strings.Fields(after)[11:13] { // utime and stime, see proc(5)
+			n, err := strconv.Atoi(field)
+			s.check(err)
+			ticks += n
+		}
 	}
 	const tick = 10 * time.Millisecond // what Linux tells programs that it is
 	return time.Duration(ticks) * tick

@@ -1,7 +1,6 @@
 package window
 
 import (
-	"context"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -67,7 +66,9 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 	s.check(err)
 	s.desk, err = studio.NewDesk(studio.DeskParams{Settings: kept, Worker: command, Version: studiotest.Version, Now: time.Now})
 	s.check(err)
-	s.driver.Driver = test.NewTempApp(t).Driver()
+	// Not one that is taken away with the test: what comes late belongs to the next
+	// test's goroutine then, and to no other.
+	s.driver.Driver = test.NewApp().Driver()
 	params := Params{App: app{fyne.CurrentApp(), s.driver}, Desk: s.desk, Settings: kept, Films: t.TempDir()}
 	fyne.SetCurrentApp(params.App)
 	if film {
@@ -83,7 +84,7 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 		s.status.Close()
 		s.viewer.close()
 		s.check(s.desk.Close())
-		s.drain()
+		s.quiet(500 * time.Millisecond) // what is still being read comes to its end here
 		s.check(kept.Close())
 		s.check(words.Use(words.Params{Language: "en"}))
 	})
@@ -141,29 +142,17 @@ func (s *stage) until(what string, done func() bool) {
 	}
 }
 
-// drain does what has come by now.
-func (s *stage) drain() {
-	for {
-		select {
-		case do := <-s.driver.todo:
-			do()
-		default:
-			return
-		}
-	}
-}
-
 // rest is the UI goroutine until nothing has come for a while.
-func (s *stage) rest() {
-	const while = 40 * time.Millisecond
+func (s *stage) rest() { s.quiet(40 * time.Millisecond) }
+
+func (s *stage) quiet(while time.Duration) {
 	for {
-		quiet, stop := context.WithTimeout(s.Context(), while)
+		over := time.NewTimer(while)
 		select {
 		case do := <-s.driver.todo:
+			over.Stop()
 			do()
-			stop()
-		case <-quiet.Done():
-			stop()
+		case <-over.C:
 			return
 		}
 	}

@@ -121,21 +121,6 @@ func named(t *testing.T, a *action.Action) {
 	}
 }
 
-func TestThePaletteTellsAllActionsApart(t *testing.T) {
-	s := onStage(t, false, nil)
-	known := false
-	s.frame.KnowActions(func() { known = true })
-	s.until("all actions are known", func() bool { return known })
-	titles := map[string]string{}
-	for _, a := range s.frame.Actions().All() {
-		name := a.Scope + " " + words.T(a.Category) + " " + words.T(a.Title)
-		if other := titles[name]; other != "" {
-			t.Errorf("the palette cannot tell %s and %s apart: both are %q", other, a.ID, words.T(a.Title))
-		}
-		titles[name] = a.ID
-	}
-}
-
 func TestNewNeedsItsParts(t *testing.T) {
 	if _, err := New(t.Context(), Params{}); err == nil {
 		t.Error("a window without anything was made")
