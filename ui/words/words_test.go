@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,6 +21,16 @@ import (
 func used(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{"language.name": "words.go"}
+	eachCall(t, func(path, _, id string, _ []ast.Expr) { found[id] = path })
+	if len(found) < 10 {
+		t.Fatalf("only %d IDs were found: the search is broken", len(found))
+	}
+	return found
+}
+
+// eachCall tells of the calls of T, N and ID with a literal in all code below ui.
+func eachCall(t *testing.T, tell func(path, function, id string, fill []ast.Expr)) {
+	t.Helper()
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -47,7 +59,7 @@ func used(t *testing.T) map[string]string {
 			if err != nil {
 				t.Error(err)
 			}
-			found[id] = path
+			tell(path, of.Sel.Name, id, call.Args[1:])
 			return true
 		})
 		return nil
@@ -55,10 +67,6 @@ func used(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found) < 10 {
-		t.Fatalf("only %d IDs were found: the search is broken", len(found))
-	}
-	return found
 }
 
 func messages(t *testing.T, tag string) map[string]any {
@@ -104,6 +112,73 @@ func TestEveryLanguageHasEveryMessageAndNoOther(t *testing.T) {
 				t.Errorf("%s: %s says nothing", tag, id)
 			}
 		}
+	}
+}
+
+var variable = regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
+
+// variables are what a message has filled in, in any of its plural forms.
+func variables(message any) map[string]bool {
+	found := map[string]bool{}
+	switch m := message.(type) {
+	case string:
+		for _, match := range variable.FindAllStringSubmatch(m, -1) {
+			found[match[1]] = true
+		}
+	case map[string]any:
+		for _, form := range m {
+			for name := range variables(form) {
+				found[name] = true
+			}
+		}
+	}
+	return found
+}
+
+func TestEveryLanguageFillsInWhatEnglishDoes(t *testing.T) {
+	english := messages(t, fallback)
+	for _, tag := range assets.Languages() {
+		for id, text := range messages(t, tag) {
+			known := variables(english[id])
+			for name := range variables(text) {
+				if !known[name] && !(name == "Count" && isPlural(english[id])) {
+					t.Errorf("%s: %s fills in %s, which English does not", tag, id, name)
+				}
+			}
+		}
+	}
+}
+
+func isPlural(message any) bool {
+	_, ok := message.(map[string]any)
+	return ok
+}
+
+func TestEveryCallFillsInWhatItsMessageNeeds(t *testing.T) {
+	english := messages(t, fallback)
+	checked := 0
+	eachCall(t, func(path, function, id string, fill []ast.Expr) {
+		var given []string
+		if function == "N" {
+			given = append(given, "Count")
+			fill = fill[min(1, len(fill)):]
+		}
+		for i := 0; i < len(fill); i += 2 {
+			name, ok := fill[i].(*ast.BasicLit)
+			if !ok {
+				return // names that the code computes cannot be read here
+			}
+			given = append(given, strings.Trim(name.Value, `"`))
+		}
+		for name := range variables(english[id]) {
+			checked++
+			if function != "ID" && !slices.Contains(given, name) {
+				t.Errorf("%s: %s needs %s, and is given %v", path, id, name, given)
+			}
+		}
+	})
+	if checked < 50 {
+		t.Errorf("only %d variables were found: the search is broken", checked)
 	}
 }
 
