@@ -32,7 +32,14 @@ func (p *Page) Actions() []action.Action {
 	}, p.takeActions()...)
 }
 
-func (p *Page) undo() { p.step("create.undone", (*store.Store).Undo) }
+// undo takes back what could not be kept first: it is newer than all that is.
+func (p *Page) undo() {
+	if p.dropDrafts() {
+		return
+	}
+	p.step("create.undone", (*store.Store).Undo)
+}
+
 func (p *Page) redo() { p.step("create.redone", (*store.Store).Redo) }
 
 // step takes an edit of the project back, or makes it again, and names it.

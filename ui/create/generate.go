@@ -5,7 +5,6 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/ui/action"
-	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -19,13 +18,19 @@ func (p *Page) generate() {
 	if session == nil {
 		return
 	}
-	if studio.ShotPrompt(p.shot) == "" {
-		p.host.Toast(xwidget.Warned, words.T("create.empty"))
+	if reason := p.refusal(); reason != "" {
+		p.host.Toast(xwidget.Warned, reason)
 		return
 	}
-	p.editor.history.add(p.shot)
+	if p.unkept() == "" {
+		p.editor.history.add(p.shot)
+	}
 	t := p.target
 	p.saver.put(order{do: func(ctx context.Context) {
+		if err := t.refused.err(); err != nil { // what is kept is not what is on the screen
+			p.host.Do("refuse to make takes", func() { p.fail(err) })
+			return
+		}
 		jobs, err := session.Generate(ctx, studio.GenerateParams{Shot: t.id})
 		p.host.Do("queue takes", func() {
 			if err != nil {

@@ -21,8 +21,10 @@ type moreFields struct {
 	content  *fyne.Container
 	toggle   *xwidget.Button
 	inner    *fyne.Container
+	shot     int64 // that is filled in
 	seed     *xwidget.Entry
 	field    *xwidget.Field // around seed
+	wrong    string         // why the seed that is written is none; empty where it is one
 	lock     *xwidget.Button
 	negative *xwidget.TextArea
 	steps    *xwidget.Number
@@ -71,10 +73,10 @@ func (m *moreFields) fill(shot project.Shot) {
 	if shot.Seed != nil {
 		seed = strconv.FormatUint(*shot.Seed, 10)
 	}
-	if m.seed.Text != seed {
-		m.seed.SetText(seed)
+	if m.wrong == "" || shot.ID != m.shot {
+		m.fillSeed(seed)
 	}
-	m.field.SetError("")
+	m.shot = shot.ID
 	m.paintLock()
 	fillText(m.negative, shot.Negative)
 	defaults := m.page.editor.frame.info.Defaults
@@ -87,6 +89,14 @@ func (m *moreFields) fill(shot project.Shot) {
 	}
 	m.steps.SetValue(float64(max(steps, 1)))
 	m.guidance.SetValue(guidance)
+}
+
+func (m *moreFields) fillSeed(seed string) {
+	if m.seed.Text != seed {
+		m.seed.SetText(seed)
+	}
+	m.wrong = ""
+	m.field.SetError("")
 }
 
 func (m *moreFields) paintLock() {
@@ -106,12 +116,14 @@ func (m *moreFields) setSeed(text string) {
 	if text != "" {
 		value, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
-			m.field.SetError(words.T("create.seed-wrong"))
+			m.wrong = words.T("create.seed-wrong")
+			m.field.SetError(m.wrong)
 			m.page.editor.relayout()
 			return
 		}
 		seed = &value
 	}
+	m.wrong = ""
 	m.field.SetError("")
 	m.page.edit("seed", words.T("create.seed"), func(s *project.Shot) { s.Seed = seed })
 	m.paintLock()

@@ -3,6 +3,7 @@ package create
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -40,6 +41,7 @@ type Page struct {
 
 	shot   project.Shot // as it is shown
 	target *target
+	drafts map[int64]drafts // of shots, that the project has refused
 	shots  []project.Shot
 
 	editor  *editor
@@ -52,7 +54,7 @@ type Page struct {
 
 // New makes the page; a desk without a project shows what to do about it.
 func New(h host, d desk) *Page {
-	p := &Page{host: h, desk: d, saver: newSaver(), target: &target{}}
+	p := &Page{host: h, desk: d, saver: newSaver(), target: &target{refused: drafts{}}, drafts: map[int64]drafts{}}
 	p.compare = newComparison(p)
 	p.stage = newStage(p)
 	p.family = newFamily(p)
@@ -181,9 +183,10 @@ func pick(shots []project.Shot, id string) project.Shot {
 func (p *Page) show(shot project.Shot) {
 	another := shot.ID == 0 || shot.ID != p.target.known
 	if another {
-		p.target = &target{id: shot.ID, known: shot.ID}
+		p.target = &target{id: shot.ID, known: shot.ID, refused: maps.Clone(p.draftsOf(shot.ID))}
 		p.remember(shot.ID)
 	}
+	p.draftsOf(shot.ID).over(&shot)
 	p.shot = shot
 	p.refill()
 	if another {
@@ -229,9 +232,14 @@ func (p *Page) edit(field, name string, apply func(*project.Shot)) {
 	if p.showing || session == nil {
 		return
 	}
+	t := p.target
 	blank := p.shot
 	apply(&p.shot)
-	t := p.target
+	if _, all := p.draftsOf(t.known)[wholeShot]; all || t.known == 0 && p.unkept() != "" {
+		field = wholeShot // the next word may be what lets all of it be kept
+		now := p.shot
+		apply = func(s *project.Shot) { write(s, now) }
+	}
 	label := words.T("create.edit", "Field", name, "Shot", p.shot.Code)
 	if p.shot.Code == "" {
 		label = words.T("create.edit-new")
@@ -239,7 +247,11 @@ func (p *Page) edit(field, name string, apply func(*project.Shot)) {
 	key := "create." + field
 	p.saver.put(order{key: key, do: func(ctx context.Context) {
 		kept, err := t.keep(ctx, session.Store, change{key: key + strconv.FormatInt(t.id, 10), label: label, apply: apply}, blank)
-		p.host.Do("keep a field", func() { p.kept(t, kept, err) })
+		t.refused.settle(field, apply, err)
+		p.host.Do("keep a field", func() {
+			p.kept(t, kept, err)
+			p.settled(t, field, apply, err)
+		})
 	}})
 	p.edits.Add(1)
 	p.planner.soon(debounce)
@@ -250,6 +262,9 @@ func (p *Page) kept(t *target, shot project.Shot, err error) {
 	if err != nil {
 		p.fail(err)
 		return
+	}
+	if t.known == 0 {
+		delete(p.drafts, 0)
 	}
 	t.known = shot.ID
 	if t != p.target || p.shot.ID == shot.ID {

@@ -134,7 +134,7 @@ func (f *planner) planAsync(turn int) {
 	}
 	stop := make(chan struct{})
 	f.cancel = func() { close(stop) }
-	shot := f.page.shot
+	shot, unkept := f.page.shot, f.page.unkept()
 	f.page.errands.run(func(ctx context.Context) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -148,7 +148,7 @@ func (f *planner) planAsync(turn int) {
 		reading, err := session.Read(ctx, shot)
 		f.page.editor.styles.load(ctx, session, len(reading.Info.Vocabulary) > 0)
 		var plan studio.RenderPlan
-		if err == nil && reading.Prompt != "" {
+		if err == nil && says(shot) && unkept == "" {
 			if plan, err = session.PlanShot(ctx, shot); err != nil {
 				plan.Nearest = nearest(ctx, session, shot, reading.Info)
 			}
@@ -175,11 +175,15 @@ func (f *planner) show(r studio.ShotReading, plan studio.RenderPlan, err error) 
 	f.page.editor.mark()
 	f.showReading(r)
 	f.problem.Objects = nil
+	unkept := f.page.unkept()
 	switch {
+	case unkept != "":
+		f.cost.SetText("")
+		f.refuse(unkept, nil)
 	case err != nil:
 		f.cost.SetText("")
 		f.refuse(sentence(err), plan.Nearest)
-	case r.Prompt == "":
+	case !says(f.page.shot):
 		f.cost.SetText(words.T("create.empty"))
 	case plan.Reason != "":
 		f.cost.SetText(costOf(plan.Plan))
@@ -257,7 +261,7 @@ func costOf(plan engine.Plan) string {
 // paintButton says how many takes are made, and whether there is something to make.
 func (f *planner) paintButton() {
 	f.button.SetText(words.N("create.generate-takes", max(f.page.shot.Takes, 1)))
-	if studio.ShotPrompt(f.page.shot) == "" {
+	if !says(f.page.shot) {
 		f.button.Disable()
 	} else {
 		f.button.Enable()

@@ -13,6 +13,8 @@ import (
 type target struct {
 	id    int64 // belongs to the saver's goroutine
 	known int64 // the same, as the UI goroutine was told it
+
+	refused drafts // belongs to the saver's goroutine
 }
 
 // change is one field of a shot, as it is from now on.
