@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build build-windows setup ready test unit race lint fmt generate bench parity soak fuzz
+.PHONY: help run build build-windows setup ready test unit race lint fmt generate pictures bench parity soak fuzz
 
 # Puts the right Go and the pinned tools first on the PATH.
 IN := packaging/env.sh
@@ -62,6 +62,9 @@ fmt: setup ## Format the Go code
 generate: ready ## Make Go of the SQL queries again, after they were changed
 	@packaging/setup.sh --sqlc
 	@cd project/store && ../../$(IN) sqlc generate
+
+pictures: build ## Take the pictures of the guide anew
+	@$(IN) packaging/pictures.sh
 
 bench: build ## Measure speed: Go benchmarks, then every script of packaging/bench
 	@$(IN) go test -run '^$$' -bench . -benchmem -timeout 60m ./...

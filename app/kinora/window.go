@@ -49,7 +49,10 @@ func (v studioVerb) Run(ctx context.Context) error {
 		return err
 	}
 	dropCutPreferences()
-	w, err := window.New(ctx, window.Params{App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Films: filmsFolder()})
+	w, err := window.New(ctx, window.Params{
+		App: app.NewWithID(appID), Desk: desk, Settings: chosen, Project: v.Project, Films: filmsFolder(),
+		LanguageFolder: filepath.Join(filepath.Dir(path), "languages"),
+	})
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ var films = []struct {
 	commands [][]string
 }{
 	{"Half Court", [][]string{
+		{"shot", "add", "a big orange ball misses the hoop", "--setting", "in a gym, in daylight", "--style", "realistic", "--seed", "8", "--title", "So close"},
 		{"shot", "add", "a big blue ball goes into the hoop", "--setting", "in a gym", "--style", "anime", "--seed", "7", "--title", "The winner"},
-		{"shot", "add", "a small orange ball misses the hoop", "--setting", "in a gym", "--style", "retro", "--seed", "8"},
 		{"queue", "run"},
 	}},
 	{"Night Game", [][]string{
@@ -30,7 +30,7 @@ var films = []struct {
 		{"shot", "add", "a small pink ball rolls from the left to the right", "--setting", "on the beach, at sunset", "--style", "cinematic", "--seed", "12", "--title", "Along the water", "--scene", "SC010"},
 		{"shot", "add", "a big orange ball and a purple ball collide", "--setting", "on the beach, at night", "--style", "cinematic", "--seed", "15", "--title", "Two of them", "--scene", "SC020"},
 		{"shot", "add", "a big white ball drops and bounces", "--setting", "on the beach, at night", "--move", "push in", "--style", "anime", "--seed", "21", "--title", "Moonrise", "--scene", "SC020"},
-		{"shot", "add", "a small red ball rolls", "--setting", "on an open court, in daylight", "--move", "pan", "--style", "retro", "--title", "The way home", "--scene", "SC020"},
+		{"shot", "add", "a big yellow ball drops and bounces", "--setting", "on the beach, at sunset", "--style", "realistic", "--seed", "9", "--title", "Last light", "--scene", "SC020"},
 		{"queue", "add", "SH010", "--takes", "3"},
 		{"queue", "add", "SH020", "SH030", "SH040", "SH050"},
 		{"queue", "run"},

@@ -20,7 +20,7 @@ var usual = []shot{
 		}
 		return s.types(ctx, "frame")
 	}},
-	{name: "storyboard", film: "Last Light", pose: keys("Ctrl+3", "Right", "Right")},
+	{name: "storyboard", film: "Last Light", pose: storyboard},
 	{name: "queue", film: "Half Court", pose: queue, moving: true},
 	{name: "models", film: "Last Light", pose: keys("Ctrl+5")},
 	{name: "settings", film: "Last Light", pose: func(ctx context.Context, s *sitter) error {
@@ -39,12 +39,23 @@ var usual = []shot{
 // The pictures at 1920x1080.
 var large = []shot{
 	{name: "create-large", film: "Last Light"},
-	{name: "storyboard-large", film: "Last Light", pose: keys("Ctrl+3", "Right", "Right")},
+	{name: "storyboard-large", film: "Last Light", pose: storyboard},
 }
 
 // keys presses some, one after the other.
 func keys(all ...string) func(context.Context, *sitter) error {
 	return func(ctx context.Context, s *sitter) error { return s.press(ctx, all...) }
+}
+
+// storyboard opens the board and selects its first card.
+func storyboard(ctx context.Context, s *sitter) error {
+	if err := s.press(ctx, "Ctrl+3"); err != nil {
+		return err
+	}
+	if err := s.changes(ctx, func() error { return s.Click(234, 180) }); err != nil {
+		return err
+	}
+	return s.Point(s.p.width-1, s.p.height-1)
 }
 
 // play plays the take that is shown for a second.

@@ -73,12 +73,15 @@ func TestFromTheFirstStart(t *testing.T) {
 	}
 	s.sound(film)
 
-	// The next day.
+	// The next day, with the window in a language of her own.
+	languages := filepath.Join(s.home, ".config", "kinora", "languages")
+	s.check(os.MkdirAll(languages, 0o755))
+	s.check(os.WriteFile(filepath.Join(languages, "en.json"), []byte(`{"create.play": "Roll it"}`), 0o600))
 	s.start()
 	s.press("Return")
 	s.titled("Harbour")
 	s.still()
-	s.command("play or stop")
+	s.command("roll it")
 	s.plays()
 	s.check(s.Quit(ctx))
 }
