@@ -105,6 +105,10 @@ func (p *Page) refusal() string {
 		return words.T("create.empty")
 	case p.editor.more.wrong != "":
 		return p.editor.more.wrong
+	case p.editor.frame.wrong["frames"] != "":
+		return p.editor.frame.wrong["frames"]
+	case p.editor.frame.wrong["takes"] != "":
+		return p.editor.frame.wrong["takes"]
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/kinora-studio/kinora/project"
@@ -73,6 +74,18 @@ func TestGenerateWantsWordsAndASeed(t *testing.T) {
 		}
 	}
 	s.page.editor.more.seed.SetText("7")
+	takes := s.page.editor.frame.takes
+	takes.TypedRune('9')
+	field := s.window.Canvas().Focused()
+	for range 4 {
+		field.TypedRune('9')
+	}
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.run("create.generate")
+	if last := s.host.said[len(s.host.said)-1]; !strings.Contains(last, "nearest is 100.") || takes.Value() == 100 {
+		t.Errorf("said %q, takes %g", last, takes.Value())
+	}
+	s.page.editor.frame.setTakes(1)
 	s.page.edit("beats", "Action", func(shot *project.Shot) {
 		shot.Beats, shot.Setting, shot.Dialogue, shot.Sound, shot.Camera.Move = nil, "", nil, "", "static camera"
 	})

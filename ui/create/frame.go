@@ -32,6 +32,8 @@ type frameFields struct {
 	size   *choice
 	pack   *choice
 	takes  *xwidget.Number
+	count  *xwidget.Field    // around takes
+	wrong  map[string]string // by field, why the number that was written is none
 }
 
 // shapes are offered as width over height; the first is the pack's own.
@@ -46,24 +48,57 @@ var heights = []int{256, 360, 480, 512, 704, 720, 1080}
 var rates = []project.Rate{{Num: 24000, Den: 1001}, {Num: 24, Den: 1}, {Num: 25, Den: 1}, {Num: 30000, Den: 1001}, {Num: 30, Den: 1}}
 
 func newFrameFields(p *Page) *frameFields {
-	f := &frameFields{page: p}
-	f.length = xwidget.NewNumber(xwidget.NumberParams{Least: 0.1, Most: 600, Step: 0.5, Digits: 1, Unit: "s", OnChanged: f.setLength})
+	f := &frameFields{page: p, wrong: map[string]string{}}
+	f.length = xwidget.NewNumber(xwidget.NumberParams{Least: 0.1, Most: 600, Step: 0.5, Digits: 1, Unit: "s", OnChanged: f.setLength, OnWritten: func(written, nearest float64) {
+		f.wrote("frames", f.field, written, nearest)
+	}})
 	f.length.SetTip(words.T("create.length-tip"), "")
-	f.takes = xwidget.NewNumber(xwidget.NumberParams{Value: 1, Least: 1, Most: project.MaxTakes, Step: 1, OnChanged: f.setTakes})
+	f.takes = xwidget.NewNumber(xwidget.NumberParams{Value: 1, Least: 1, Most: project.MaxTakes, Step: 1, OnChanged: f.setTakes, OnWritten: func(written, nearest float64) {
+		f.wrote("takes", f.count, written, nearest)
+	}})
 	f.takes.SetTip(words.T("create.takes-tip"), "")
 	f.rate = newChoice(words.T("create.rate-tip"), f.setRate)
 	f.shape = newChoice(words.T("create.shape-tip"), func(int) { f.setSize() })
 	f.size = newChoice(words.T("create.size-tip"), func(int) { f.setSize() })
 	f.pack = newChoice(words.T("create.pack-tip"), f.setPack)
 	f.field = xwidget.NewField(words.T("create.length"), " ", f.length, nil)
+	f.count = xwidget.NewField(words.T("create.takes"), " ", f.takes, nil)
 	named := func(name string, o fyne.CanvasObject) fyne.CanvasObject { return xwidget.NewField(name, "", o, nil) }
 	f.content = container.New(xwidget.NewColumn(look.Space3, 0, 0),
 		container.New(xwidget.NewLine(look.Space2, 1, 1, 1), f.field,
-			xwidget.NewField(words.T("create.rate"), " ", f.rate.content, nil), xwidget.NewField(words.T("create.takes"), " ", f.takes, nil)),
+			xwidget.NewField(words.T("create.rate"), " ", f.rate.content, nil), f.count),
 		container.New(xwidget.NewLine(look.Space2, 1, 1, 1),
 			named(words.T("create.shape"), f.shape.content), named(words.T("create.size"), f.size.content), named(words.T("create.pack"), f.pack.content)),
 	)
 	return f
+}
+
+// wrote says of a number that is out of range which one is nearest; until another
+// one is chosen no takes are made.
+func (f *frameFields) wrote(name string, field *xwidget.Field, written, nearest float64) {
+	said := ""
+	if written != nearest {
+		said = words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 1))
+		if nearest == math.Trunc(nearest) {
+			said = words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 0))
+		}
+	}
+	f.setWrong(name, field, said)
+}
+
+func (f *frameFields) setWrong(name string, field *xwidget.Field, said string) {
+	if f.wrong[name] == said {
+		return
+	}
+	f.wrong[name] = said
+	field.SetError(said)
+	f.page.editor.relayout()
+}
+
+// forgetWrong is called for another shot.
+func (f *frameFields) forgetWrong() {
+	f.setWrong("frames", f.field, "")
+	f.setWrong("takes", f.count, "")
 }
 
 // choice is a button that chooses one of some options, which change.
@@ -169,11 +204,13 @@ func (f *frameFields) possible(frames int) int {
 
 func (f *frameFields) setLength(seconds float64) {
 	frames := f.possible(int(math.Round(seconds * rateValue(f.rateNow()))))
+	f.setWrong("frames", f.field, "")
 	f.page.edit("frames", words.T("create.length"), func(s *project.Shot) { s.Frames = frames })
 	f.field.SetHint(words.N("create.frames", frames))
 }
 
 func (f *frameFields) setTakes(takes float64) {
+	f.setWrong("takes", f.count, "")
 	f.page.edit("takes", words.T("create.takes"), func(s *project.Shot) { s.Takes = int(takes) })
 	f.page.planner.paintButton()
 }

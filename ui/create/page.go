@@ -185,6 +185,7 @@ func (p *Page) show(shot project.Shot) {
 	if another {
 		p.target = &target{id: shot.ID, known: shot.ID, refused: maps.Clone(p.draftsOf(shot.ID))}
 		p.remember(shot.ID)
+		p.editor.frame.forgetWrong()
 	}
 	p.draftsOf(shot.ID).over(&shot)
 	p.shot = shot

@@ -18,6 +18,10 @@ type NumberParams struct {
 	Digits                   int    // after the decimal sign
 	Unit                     string // behind the number: s, %
 	OnChanged                func(value float64)
+
+	// OnWritten, where there is one, is told each number that is written, and the
+	// nearest in range. One out of range then changes nothing.
+	OnWritten func(written, nearest float64)
 }
 
 // Number is a number that is changed by dragging to the sides, by the arrow keys
@@ -167,7 +171,13 @@ func (n *Number) finish(take bool) {
 	n.editing = false
 	written := strings.TrimSuffix(strings.TrimSpace(n.field.Text), n.p.Unit)
 	if value, err := amount.Parse(written); err == nil && take {
-		n.change(value)
+		outside := value < n.p.Least || value > n.p.Most
+		if n.p.OnWritten != nil {
+			n.p.OnWritten(value, min(max(value, n.p.Least), n.p.Most))
+		}
+		if !outside || n.p.OnWritten == nil {
+			n.change(value)
+		}
 	}
 	n.Refresh()
 	if c := canvasOf(n); c != nil && c.Focused() == n.field {
