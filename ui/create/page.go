@@ -115,6 +115,7 @@ func (p *Page) changed(session *studio.Session) {
 		p.saver.flush()
 	}
 	p.host.Do("change the project of the create screen", func() {
+		clear(p.drafts) // their shots are of another project
 		if p.errands.start == nil {
 			return
 		}
