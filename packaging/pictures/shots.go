@@ -39,7 +39,6 @@ var usual = []shot{
 // The pictures at 1920x1080.
 var large = []shot{
 	{name: "create-large", film: "Last Light"},
-	{name: "storyboard-large", film: "Last Light", pose: storyboard},
 }
 
 // keys presses some, one after the other.
