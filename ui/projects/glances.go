@@ -12,6 +12,8 @@ import (
 const (
 	mostGlances = 120 // with their pictures in memory: some screens of cards
 	readers     = 2   // glances that are read at the same time
+	tries       = 4   // to read a film that is being written to, or repaired
+	tryAgain    = 250 * time.Millisecond
 )
 
 // glances reads what films hold, those asked for last first, since these are in
@@ -23,16 +25,18 @@ type glances struct {
 	known map[string]studio.Glance
 	order []string        // of known, the last read last
 	asked map[string]bool // since the page was opened
+	put   map[string]int  // which look at a film was put last, by its turn
 
 	mu    sync.Mutex
 	queue []string      // guarded by mu; the last one is read first
+	turns int           // guarded by mu; looks that were begun
 	ready chan struct{} // holds a value for each reader that has something to read
 }
 
 func newGlances(now func() time.Time, do func(string, func()), shown func(string)) *glances {
 	return &glances{
 		now: now, do: do, shown: shown, known: map[string]studio.Glance{}, asked: map[string]bool{},
-		ready: make(chan struct{}, readers),
+		put: map[string]int{}, ready: make(chan struct{}, readers),
 	}
 }
 
@@ -43,48 +47,70 @@ func (g *glances) begin(e *errands) {
 	g.mu.Lock()
 	g.queue = nil
 	g.mu.Unlock()
+	// The readers from before may still wait at theirs.
+	ready := make(chan struct{}, readers)
+	g.ready = ready
 	for range readers {
-		e.look(g.read)
+		e.look(func(ctx context.Context) { g.read(ctx, ready) })
 	}
 }
 
-func (g *glances) read(ctx context.Context) {
-	for {
-		dir, ok := g.next()
+func (g *glances) read(ctx context.Context, ready <-chan struct{}) {
+	for ctx.Err() == nil {
+		dir, turn, ok := g.next(ctx)
 		if !ok {
 			select {
 			case <-ctx.Done():
 				return
-			case <-g.ready:
+			case <-ready:
 			}
 			continue
 		}
-		found := studio.Look(ctx, dir, g.now)
+		found := g.look(ctx, dir)
 		if ctx.Err() != nil {
 			return
 		}
 		g.do("show a film", func() {
-			if ctx.Err() == nil {
-				g.put(found)
+			if ctx.Err() == nil && turn > g.put[dir] { // the other reader may have looked later, and be done
+				g.put[dir] = turn
+				g.keep(found)
 				g.shown(dir)
 			}
 		})
 	}
 }
 
-func (g *glances) next() (string, bool) {
+// look glances at a film, again where that failed: it may be being opened.
+func (g *glances) look(ctx context.Context, dir string) studio.Glance {
+	for try := 1; ; try++ {
+		found := studio.Look(ctx, dir, g.now)
+		if found.Fault == nil || try == tries {
+			return found
+		}
+		select {
+		case <-ctx.Done():
+			return found
+		case <-time.After(tryAgain):
+		}
+	}
+}
+
+// next returns what to look at, and which look it is. A reader whose time is over
+// takes nothing from those that come after it.
+func (g *glances) next(ctx context.Context) (dir string, turn int, ok bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	last := len(g.queue) - 1
-	if last < 0 {
-		return "", false
+	if last < 0 || ctx.Err() != nil {
+		return "", 0, false
 	}
-	dir := g.queue[last]
+	dir = g.queue[last]
 	g.queue = g.queue[:last]
-	return dir, true
+	g.turns++
+	return dir, g.turns, true
 }
 
-func (g *glances) put(found studio.Glance) {
+func (g *glances) keep(found studio.Glance) {
 	if _, ok := g.known[found.Dir]; ok {
 		g.order = slices.DeleteFunc(g.order, func(dir string) bool { return dir == found.Dir })
 	}
