@@ -115,6 +115,11 @@ func (r *Registry) KeyLabel(id string) string {
 	return ""
 }
 
+// KeyOf is KeyLabel for later: what it returns names the key as it is bound by then.
+func (r *Registry) KeyOf(id string) func() string {
+	return func() string { return r.KeyLabel(id) }
+}
+
 // Bind gives an action these chords, none included, in place of its own.
 func (r *Registry) Bind(id string, chords []Chord) error {
 	if r.byID[id] == nil {

@@ -95,7 +95,7 @@ func (f *Frame) build() {
 		f.tips.Close()
 	}
 	f.tips = xwidget.NewTips(f.p.After)
-	f.toasts = xwidget.NewToasts(f.p.After, words.T("frame.close"))
+	f.toasts = xwidget.NewToasts(f.p.After, words.T("frame.dismiss"))
 	f.status = xwidget.NewStatusBar(statusItems, func() { f.Go(Queue, "") })
 	f.rail = newRail(f)
 	f.middle = container.NewStack()

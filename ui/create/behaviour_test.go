@@ -230,7 +230,7 @@ func TestTheLanguageOfKeys(t *testing.T) {
 	if !strings.HasPrefix(s.page.editor.beats.Text(), "f") {
 		t.Error("a field does not get its letters")
 	}
-	if got := s.host.Actions().KeyLabel("create.generate"); got != generateKey() {
-		t.Errorf("takes are made by %s, and the button says %s", got, generateKey())
+	if got, says := s.host.Actions().KeyLabel("create.generate"), s.page.planner.button.TipText().Key; got != says {
+		t.Errorf("takes are made by %s, and the button says %s", got, says)
 	}
 }

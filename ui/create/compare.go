@@ -31,12 +31,12 @@ type comparison struct {
 func newComparison(p *Page) *comparison {
 	c := &comparison{page: p}
 	c.sides = [2]*comparedSide{
-		newComparedSide("create.keep-left", func() { c.keep(c.left) }, func() { p.gallery.turnFavourite(c.left) }),
-		newComparedSide("create.keep-right", func() { c.keep(c.right) }, func() { p.gallery.turnFavourite(c.right) }),
+		newComparedSide(p, "create.keep-left", func() { c.keep(c.left) }, func() { p.gallery.turnFavourite(c.left) }),
+		newComparedSide(p, "create.keep-right", func() { c.keep(c.right) }, func() { p.gallery.turnFavourite(c.right) }),
 	}
 	hint := xwidget.NewText(words.T("create.comparing"), look.Caption, look.TextMedium)
-	swap := xwidget.NewIconButton("swap", words.T("create.swap"), keyOf("create.swap"), c.swap)
-	leave := xwidget.NewIconButton("close", words.T("create.leave"), keyOf("create.leave"), c.end)
+	swap := p.keyed("create.swap", xwidget.NewIconButton("swap", words.T("create.swap"), "", c.swap))
+	leave := p.keyed("create.leave", xwidget.NewIconButton("close", words.T("create.leave"), "", c.end))
 	c.head = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeBottom),
 		container.New(xwidget.NewColumn(0, look.Space4, look.Space1),
 			container.New(xwidget.NewLine(look.Space1, 1, 0, 0), container.New(middle{shrinks: true}, hint), swap, leave)))

@@ -35,13 +35,14 @@ type comparedSide struct {
 	rows    *fyne.Container
 }
 
-func newComparedSide(keep string, kept, marked func()) *comparedSide {
+func newComparedSide(p *Page, keep string, kept, marked func()) *comparedSide {
 	s := &comparedSide{rows: container.New(xwidget.NewColumn(2, 0, 0))}
 	s.name = xwidget.NewText("", look.Strong, look.TextHigh)
 	s.length = xwidget.NewText("", look.Caption, look.TextLow)
-	s.heart = xwidget.NewIconButton("heart", words.T("create.favourite"), "", marked)
+	s.heart = xwidget.NewIconButton("heart", words.T("create.favourite-side"), "", marked)
 	button := xwidget.NewButton(words.T("create.keep"), "check", xwidget.Normal, kept)
-	button.SetTip(words.T("create.keep-tip"), keyOf(keep))
+	button.SetTip(words.T("create.keep-tip"), "")
+	p.keyed(keep, button)
 	s.content = container.New(xwidget.NewColumn(look.Space1, 0, 0),
 		container.New(xwidget.NewLine(look.Space2, 0, 1, 0, 0), middled(s.name), container.New(middle{shrinks: true}, s.length), s.heart, button), s.rows)
 	return s

@@ -37,7 +37,7 @@ func newEditor(p *Page) *editor {
 	e := &editor{page: p}
 	e.shot = xwidget.NewMenuButton(words.T("create.new-shot"), "", e.shotMenu)
 	e.shot.SetTip(words.T("create.choose-shot"), "")
-	add := xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot)
+	add := p.keyed("create.add-shot", xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot))
 	e.history = newHistory(p)
 	e.head = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeBottom),
 		container.New(xwidget.NewColumn(0, look.Space4, look.Space3), container.New(xwidget.NewLine(look.Space1, 1, 0, 0), e.shot, e.history.button, add)))

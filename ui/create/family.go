@@ -30,7 +30,7 @@ type family struct {
 func newFamily(p *Page) *family {
 	f := &family{page: p}
 	title := xwidget.NewText(words.T("create.lineage-title"), look.Strong, look.TextHigh)
-	shut := xwidget.NewIconButton("close", words.T("create.close-panel"), keyOf("create.lineage"), p.toggleLineage)
+	shut := p.keyed("create.lineage", xwidget.NewIconButton("close", words.T("create.close-panel"), "", p.toggleLineage))
 	head := container.New(xwidget.NewColumn(0, look.Space3, look.Space1), container.New(xwidget.NewLine(look.Space2, 1, 0), container.New(middle{shrinks: true}, title), shut))
 	f.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least:  360, // a single column

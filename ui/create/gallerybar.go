@@ -25,10 +25,11 @@ func newGalleryBar(g *gallery) *galleryBar {
 	b.title = xwidget.NewText(words.T("create.takes-title"), look.Strong, look.TextHigh)
 	b.scope = xwidget.NewSegmented([]string{words.T("create.this-shot"), words.T("create.all-shots")}, func(int) { g.another() })
 	b.scope.SetTip(words.T("create.scope-tip"), "")
-	b.hearts = xwidget.NewIconButton("heart", words.T("create.favourites-tip"), keyOf("create.favourites"), func() {
+	b.hearts = xwidget.NewIconButton("heart", words.T("create.favourites-tip"), "", func() {
 		b.hearts.SetOn(!b.hearts.On())
 		g.another()
 	})
+	g.page.keyed("create.favourites", b.hearts)
 	orders := []string{words.T("create.newest"), words.T("create.oldest"), words.T("create.by-name"), words.T("create.longest")}
 	b.order = xwidget.NewChoice(orders, int(b.by), func(at int) {
 		b.by = sorting(at)

@@ -4,13 +4,8 @@ import (
 	"context"
 
 	"github.com/kinora-studio/kinora/app/studio"
-	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
-
-func generateKey() string { return keyLabel("Mod+Return") }
-
-func keyLabel(chord string) string { return action.Must(chord)[0].Label() }
 
 // generate queues the takes of the shot as it is written now.
 func (p *Page) generate() {

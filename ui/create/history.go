@@ -46,7 +46,7 @@ type memory struct {
 
 func newHistory(p *Page) *history {
 	h := &history{page: p, at: -1}
-	h.button = xwidget.NewIconButton("clock", words.T("create.history"), keyLabel("Alt+Up"), h.open)
+	h.button = p.keyed("create.earlier", xwidget.NewIconButton("clock", words.T("create.history"), "", h.open))
 	return h
 }
 

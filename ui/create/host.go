@@ -5,6 +5,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -17,6 +18,7 @@ type host interface {
 	AddDropTarget(target xwidget.DropTarget) (remove func())
 	Split(name string, p xwidget.SplitParams) *xwidget.Split
 	Window() fyne.Window
+	Actions() *action.Registry
 
 	// Viewer is what plays takes; nil where nothing can, and the page shows their
 	// pictures instead. ShowTake loads one into it, PlayPause plays it or stops.

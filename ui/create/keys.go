@@ -1,6 +1,9 @@
 package create
 
-import "github.com/kinora-studio/kinora/ui/action"
+import (
+	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/xwidget"
+)
 
 // keys of what can be done with takes, by action, until the user binds others.
 var keys = map[string][]string{
@@ -27,5 +30,9 @@ var keys = map[string][]string{
 
 func chords(id string) []action.Chord { return action.Must(keys[id]...) }
 
-// keyOf is what a tooltip says of an action's key.
-func keyOf(id string) string { return chords(id)[0].Label() }
+// keyed has the tooltip of a button name the key of an action as it is bound when
+// the tooltip is shown.
+func (p *Page) keyed(id string, b *xwidget.Button) *xwidget.Button {
+	b.SetTipKey(p.host.Actions().KeyOf(id))
+	return b
+}

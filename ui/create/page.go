@@ -71,6 +71,8 @@ func New(h host, d desk) *Page {
 	)
 	p.split = h.Split("create", xwidget.SplitParams{Side: p.left, Main: right, Least: 320, Most: 620, State: xwidget.SplitState{Size: 392}})
 	open := xwidget.NewButton(words.T("create.open-project"), "projects", xwidget.Primary, func() { h.Go("projects", "") })
+	open.SetTip(words.T("screen.projects"), "")
+	open.SetTipKey(h.Actions().KeyOf("go.projects"))
 	p.none = xwidget.NewEmpty("create", words.T("create.no-project"), words.T("create.no-project-hint"), open)
 	p.content = container.NewStack(p.none, p.split)
 	d.Watch(p.changed)

@@ -47,6 +47,7 @@ func newPlanner(p *Page) *planner {
 	f := &planner{page: p, strange: map[string]bool{}}
 	f.toggle = xwidget.NewButton(words.T("create.reads"), "chevron-right", xwidget.Quiet, func() { f.open(!f.reads.Visible()) })
 	f.toggle.SetTip(words.T("create.reads-tip"), "")
+	p.keyed("create.reads", f.toggle)
 	f.tokens = xwidget.NewText("", look.Caption, look.TextLow)
 	f.tokens.SetAlign(fyne.TextAlignTrailing)
 	f.prompt = xwidget.NewParagraph("", look.Body, look.TextHigh, 0)
@@ -58,7 +59,8 @@ func newPlanner(p *Page) *planner {
 	f.problem = container.New(xwidget.NewColumn(look.Space2, 0, 0))
 	f.problem.Hide()
 	f.button = xwidget.NewButton(words.T("create.generate"), "create", xwidget.Primary, p.generate)
-	f.button.SetTip(words.T("create.generate-tip"), generateKey())
+	f.button.SetTip(words.T("create.generate-tip"), "")
+	p.keyed("create.generate", f.button)
 	head := container.New(xwidget.NewLine(look.Space2, 0, 1), container.New(outdent{}, f.toggle), f.tokens)
 	f.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeTop),
 		container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), head, f.reads, f.notes, f.problem, f.cost, f.button))

@@ -106,7 +106,8 @@ func (s *slots) addSlot(role project.Role, at int) {
 		icon = "sound"
 	}
 	slot := xwidget.NewDropSlot(roleName(role), roleHint(role), icon, words.T("create.remove-file"))
-	slot.SetTip(words.T("create.slot-tip", "Role", roleName(role)), keyLabel("Mod+V"))
+	slot.SetTip(words.T("create.slot-tip", "Role", roleName(role)), "")
+	slot.SetTipKey(s.page.host.Actions().KeyOf("create.paste"))
 	slot.OnDrop = func(files []fyne.URI) { s.useAsync(role, at, slot, localPath(files[0])) }
 	slot.OnPick = func() {
 		s.page.pickAsync(role, func(path string) { s.useAsync(role, at, slot, path) })

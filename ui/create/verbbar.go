@@ -23,7 +23,7 @@ type verbBar struct {
 func newVerbBar(p *Page) *verbBar {
 	b := &verbBar{page: p}
 	button := func(icon look.Icon, tip, id string, do func()) *xwidget.Button {
-		return xwidget.NewIconButton(icon, tip, keyOf(id), do)
+		return p.keyed(id, xwidget.NewIconButton(icon, tip, "", do))
 	}
 	b.heart = button("heart", words.T("create.favourite"), "create.favourite", p.favourite)
 	b.remix = button("remix", words.T("create.remix-tip"), "create.remix", func() { p.derive(project.VerbRemix) })

@@ -56,10 +56,13 @@ func newDetail(p *Page) *detail {
 
 func (d *detail) tell() {
 	keys := d.page.host.Actions()
-	d.verify.SetTip(words.T("models.verify-tip"), keys.KeyLabel("models.verify"))
+	d.verify.SetTip(words.T("models.verify-tip"), "")
+	d.verify.SetTipKey(keys.KeyOf("models.verify"))
 	d.halt.SetTip(words.T("models.halt"), "")
-	d.reveal.SetTip(words.T("models.reveal"), keys.KeyLabel("models.reveal"))
-	d.forget.SetTip(words.T("models.forget-tip"), keys.KeyLabel("models.forget"))
+	d.reveal.SetTip(words.T("models.reveal"), "")
+	d.reveal.SetTipKey(keys.KeyOf("models.reveal"))
+	d.forget.SetTip(words.T("models.forget-tip"), "")
+	d.forget.SetTipKey(keys.KeyOf("models.forget"))
 }
 
 // show puts a pack in place.

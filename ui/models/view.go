@@ -33,6 +33,7 @@ func newView(p *Page) *view {
 		add:   xwidget.NewButton(words.T("models.add"), "add", xwidget.Normal, p.pickAsync),
 	}
 	dismiss := xwidget.NewButton(words.T("frame.close"), "", xwidget.Quiet, func() { p.fail(nil) })
+	dismiss.SetTip(words.T("frame.dismiss"), "")
 	v.fault = xwidget.NewBanner(xwidget.Failed, "", "", dismiss)
 	v.empty = xwidget.NewEmpty("models", words.T("models.empty"), words.T("models.empty-advice"),
 		xwidget.NewButton(words.T("models.add"), "add", xwidget.Primary, p.pickAsync))
@@ -55,7 +56,8 @@ func newView(p *Page) *view {
 
 // tell puts the keys into the tooltips: they are known once the page is open.
 func (v *view) tell() {
-	v.add.SetTip(words.T("models.add-tip"), v.page.host.Actions().KeyLabel("models.add"))
+	v.add.SetTip(words.T("models.add-tip"), "")
+	v.add.SetTipKey(v.page.host.Actions().KeyOf("models.add"))
 	v.detail.tell()
 }
 

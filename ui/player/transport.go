@@ -69,22 +69,25 @@ func NewTransport(p *Player, params TransportParams) *Transport {
 
 func (t *Transport) makeButtons(keys func(string) string) {
 	p := t.player
-	key := func(action string) string {
-		if keys == nil {
-			return ""
+	key := func(b *xwidget.Button, action string) {
+		if keys != nil {
+			b.SetTipKey(func() string { return keys("player." + action) })
 		}
-		return keys("player." + action)
 	}
 	button := func(icon look.Icon, tip, action string, tapped func()) *xwidget.Button {
-		return xwidget.NewIconButton(icon, tip, key(action), tapped)
+		b := xwidget.NewIconButton(icon, tip, "", tapped)
+		key(b, action)
+		return b
 	}
 	t.play = button("play", words.T("player.play"), "play", p.Toggle)
 	t.back = button("step-back", words.T("player.step-back"), "frame-back", func() { p.StepFrames(-1) })
 	t.on = button("step-forward", words.T("player.step-forward"), "frame-ahead", func() { p.StepFrames(1) })
 	t.in = xwidget.NewButton("I", "", xwidget.Quiet, p.MarkIn)
-	t.in.SetTip(words.T("player.in"), key("in"))
+	t.in.SetTip(words.T("player.in"), "")
+	key(t.in, "in")
 	t.out = xwidget.NewButton("O", "", xwidget.Quiet, p.MarkOut)
-	t.out.SetTip(words.T("player.out"), key("out"))
+	t.out.SetTip(words.T("player.out"), "")
+	key(t.out, "out")
 	t.loop = button("loop", words.T("player.loop"), "loop", func() { p.SetLoop(!p.State().Loop) })
 	t.mute = button("volume", words.T("player.mute"), "mute", func() { p.SetMuted(!p.State().Muted) })
 	t.full = button("full-screen", words.T("player.full-screen"), "full-screen", func() { p.SetFullScreen(!p.FullScreen()) })

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -59,7 +60,7 @@ var (
 	_ desktop.Cursorable     = (*card)(nil)
 )
 
-func newCard(d deeds) *card {
+func newCard(keys *action.Registry, d deeds) *card {
 	c := &card{
 		deeds: d, back: plate(look.RadiusLarge), well: plate(look.RadiusMedium), bars: plate(look.RadiusMedium),
 		picture: canvas.NewImageFromImage(nil), icon: look.NewIcon(),
@@ -70,12 +71,14 @@ func newCard(d deeds) *card {
 	}
 	c.reason.SetAlign(fyne.TextAlignCenter)
 	c.when.SetAlign(fyne.TextAlignTrailing)
-	c.more = xwidget.NewIconButton("more", words.T("projects.more"), menuKey[0].Label(), func() {
+	c.more = xwidget.NewIconButton("more", words.T("projects.more"), "", func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.more).AddXY(0, c.more.Size().Height)
 		c.deeds.menu(c.content.dir, at)
 	})
+	c.more.SetTipKey(keys.KeyOf("projects.menu"))
 	c.forget = xwidget.NewButton(words.T("projects.forget"), "", xwidget.Normal, func() { c.deeds.forget(c.content.dir) })
-	c.forget.SetTip(words.T("projects.forget-tip"), forgetKey[0].Label())
+	c.forget.SetTip(words.T("projects.forget-tip"), "")
+	c.forget.SetTipKey(keys.KeyOf("projects.forget"))
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -18,6 +19,7 @@ type host interface {
 	Ask(p xwidget.DialogParams) *xwidget.Dialog
 	Do(what string, do func()) // on the UI goroutine, from any
 	Window() fyne.Window
+	Actions() *action.Registry
 }
 
 // desk is where projects are opened and kept.

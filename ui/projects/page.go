@@ -59,7 +59,7 @@ func New(h host, d desk, films func() string) *Page {
 	})
 	p.none = xwidget.NewEmpty("search", words.T("projects.none"), words.T("projects.none-hint"), nil)
 	p.notices = newNotices()
-	p.first = newWelcome(p.firstFilm, p.pickAsync, func() { h.Go("models", "") })
+	p.first = newWelcome(h.Actions(), p.firstFilm, p.pickAsync, func() { h.Go("models", "") })
 	p.head = p.newHead()
 	pad := look.Px(look.Space5)
 	// The grid keeps a margin of its own for the edges of its cards.
@@ -74,11 +74,14 @@ func (p *Page) newHead() *fyne.Container {
 	title := xwidget.NewText(words.T("screen.projects"), look.Heading, look.TextHigh)
 	p.count = xwidget.NewText("", look.Body, look.TextMedium)
 	p.filter = xwidget.NewEntry(words.T("projects.find"), func(string) { p.list() })
-	p.filter.SetTip(words.T("projects.find-tip"), findKey[0].Label())
+	p.filter.SetTip(words.T("projects.find-tip"), "")
+	p.filter.SetTipKey(p.host.Actions().KeyOf("projects.find"))
 	create := xwidget.NewButton(words.T("projects.new"), "add", xwidget.Primary, p.ask)
-	create.SetTip(words.T("projects.new-tip"), newKey[0].Label())
+	create.SetTip(words.T("projects.new-tip"), "")
+	create.SetTipKey(p.host.Actions().KeyOf("projects.new"))
 	open := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, p.pickAsync)
-	open.SetTip(words.T("projects.open-tip"), openKey[0].Label())
+	open.SetTip(words.T("projects.open-tip"), "")
+	open.SetTipKey(p.host.Actions().KeyOf("projects.open"))
 	field := container.New(fixedWidth{200}, p.filter)
 	buttons := container.New(xwidget.NewLine(look.Space2, 0, 0, 0), field, open, create)
 	return container.NewBorder(nil, nil, nil, container.NewVBox(buttons),
@@ -142,7 +145,7 @@ func (p *Page) list() {
 }
 
 func (p *Page) newCard() fyne.CanvasObject {
-	c := newCard(deeds{open: p.openAsync, forget: p.forget, menu: p.menu})
+	c := newCard(p.host.Actions(), deeds{open: p.openAsync, forget: p.forget, menu: p.menu})
 	p.cards = append(p.cards, c)
 	return c
 }

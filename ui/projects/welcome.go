@@ -15,6 +15,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/assets"
+	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -31,13 +32,16 @@ type welcome struct {
 	strip   *fyne.Container // of the frames that the first shot becomes
 }
 
-func newWelcome(begin, open, models func()) *welcome {
+func newWelcome(keys *action.Registry, begin, open, models func()) *welcome {
 	w := &welcome{lack: container.New(xwidget.NewColumn(0, 0, 0)), strip: container.New(strip{})}
 	w.begin = xwidget.NewButton(words.T("projects.first"), "create", xwidget.Primary, begin)
 	w.begin.SetTip(words.T("projects.first-tip"), "")
 	other := xwidget.NewButton(words.T("projects.open"), "projects", xwidget.Normal, open)
-	other.SetTip(words.T("projects.open-tip"), openKey[0].Label())
+	other.SetTip(words.T("projects.open-tip"), "")
+	other.SetTipKey(keys.KeyOf("projects.open"))
 	fix := xwidget.NewButton(words.T("projects.to-models"), "models", xwidget.Primary, models)
+	fix.SetTip(words.T("screen.models"), "")
+	fix.SetTipKey(keys.KeyOf("go.models"))
 	w.lack.Add(xwidget.NewBanner(xwidget.Warned, words.T("projects.no-pack"), words.T("projects.no-pack-hint", "Folder", shortFolder(studio.PackFolder())), fix))
 	w.lack.Hide()
 	steps := container.New(xwidget.NewLine(look.Space5, 1, 1, 1),

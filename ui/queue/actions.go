@@ -8,15 +8,19 @@ import (
 	"github.com/kinora-studio/kinora/ui/words"
 )
 
-// tip is the name of a button and the key that does the same.
-type tip struct{ text, key string }
+// tip is the name of a button, and what names the key that does the same; nil where
+// none does.
+type tip struct {
+	text string
+	key  func() string
+}
 
 // labels are those of the buttons of a line.
 type labels struct {
 	top, pause, cancel, retry, log, more tip
 }
 
-func (p *Page) tip(id, text string) tip { return tip{text, p.host.Actions().KeyLabel(id)} }
+func (p *Page) tip(id, text string) tip { return tip{text, p.host.Actions().KeyOf(id)} }
 
 func (p *Page) labels() labels {
 	return labels{

@@ -46,7 +46,8 @@ func newSelectionBar(p *Page) *selectionBar {
 func (b *selectionBar) tell() {
 	for _, button := range b.buttons {
 		t := b.page.tip(button.action, button.text)
-		button.SetTip(t.text, t.key)
+		button.SetTip(t.text, "")
+		button.SetTipKey(t.key)
 	}
 }
 

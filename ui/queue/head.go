@@ -44,6 +44,7 @@ func newHead(p *Page) *head {
 	resume := xwidget.NewButton(words.T("queue.resume-all"), "play", xwidget.Primary, p.hold)
 	h.held = xwidget.NewBanner(xwidget.Warned, words.T("queue.held"), words.T("queue.held-advice"), resume)
 	dismiss := xwidget.NewButton(words.T("frame.close"), "", xwidget.Quiet, func() { h.setError(nil) })
+	dismiss.SetTip(words.T("frame.dismiss"), "")
 	h.fault = xwidget.NewBanner(xwidget.Failed, "", "", dismiss)
 	h.empty = map[emptiness]*xwidget.Empty{
 		noProject: xwidget.NewEmpty("projects", words.T("queue.no-project"), words.T("queue.no-project-advice"),
@@ -65,9 +66,11 @@ func newHead(p *Page) *head {
 // tell puts the keys into the tooltips: they are known once the page is open.
 func (h *head) tell() {
 	t := h.page.tip("queue.hold", words.T("queue.hold"))
-	h.hold.SetTip(t.text, t.key)
+	h.hold.SetTip(t.text, "")
+	h.hold.SetTipKey(t.key)
 	t = h.page.tip("queue.done", words.T("queue.switch"))
-	h.lists.SetTip(t.text, t.key)
+	h.lists.SetTip(t.text, "")
+	h.lists.SetTipKey(t.key)
 	h.bar.tell()
 }
 

@@ -96,18 +96,22 @@ func newLine(d deeds, label labels) *line {
 	l.sub.SetAlign(fyne.TextAlignTrailing)
 	l.grip = newGrip(func(at fyne.Position) { d.drag(l.id, at) }, func() { d.drop(l.id) })
 	quiet := func(icon look.Icon, tip tip, do func(int64)) *xwidget.Button {
-		return xwidget.NewIconButton(icon, tip.text, tip.key, func() { do(l.id) })
+		b := xwidget.NewIconButton(icon, tip.text, "", func() { do(l.id) })
+		b.SetTipKey(tip.key)
+		return b
 	}
 	l.top = quiet("chevron-up", label.top, d.top)
 	l.pause = quiet("pause", label.pause, d.pause)
 	l.cancel = quiet("close", label.cancel, d.cancel)
-	l.more = xwidget.NewIconButton("more", label.more.text, label.more.key, func() {
+	l.more = xwidget.NewIconButton("more", label.more.text, "", func() {
 		d.menu(l.id, fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, l.more.Size().Height))
 	})
 	l.retry = xwidget.NewButton(label.retry.text, "retry", xwidget.Normal, func() { d.retry(l.id) })
-	l.retry.SetTip(label.retry.text, label.retry.key)
+	l.retry.SetTip(label.retry.text, "")
+	l.retry.SetTipKey(label.retry.key)
 	l.log = xwidget.NewButton(label.log.text, "text", xwidget.Quiet, func() { d.log(l.id) })
-	l.log.SetTip(label.log.text, label.log.key)
+	l.log.SetTip(label.log.text, "")
+	l.log.SetTipKey(label.log.key)
 	l.ExtendBaseWidget(l)
 	return l
 }

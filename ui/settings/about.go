@@ -33,7 +33,8 @@ func newAbout(p *Page) *aboutPart {
 	a.form.tell(words.T("settings.version"), fact(p.desk.Version()), "")
 	a.form.tell(words.T("settings.licence"), fact(ownLicence), words.T("settings.licence-note"))
 	shortcuts := xwidget.NewButton(words.T("settings.shortcuts"), "keyboard", xwidget.Normal, func() { p.host.Go(screen, "keys") })
-	shortcuts.SetTip(words.T("settings.shortcuts-tip"), p.host.Actions().KeyLabel("settings.search"))
+	shortcuts.SetTip(words.T("settings.shortcuts-tip"), "")
+	shortcuts.SetTipKey(p.host.Actions().KeyOf("settings.search"))
 	a.form.add(words.T("settings.keys"), shortcuts, words.T("settings.palette-note", "Key", p.host.Actions().KeyLabel("window.palette")))
 	a.form.group(words.T("settings.parts"))
 	for _, l := range licences {

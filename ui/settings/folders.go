@@ -41,7 +41,8 @@ func newFolders(p *Page) *folders {
 
 	packs := xwidget.NewText(p.about.packs(), look.Body, look.TextHigh)
 	models := xwidget.NewButton(words.T("screen.models"), "models", xwidget.Normal, func() { p.host.Go("models", "") })
-	models.SetTip(words.T("settings.models-tip"), p.host.Actions().KeyLabel("go.models"))
+	models.SetTip(words.T("settings.models-tip"), "")
+	models.SetTipKey(p.host.Actions().KeyOf("go.models"))
 	f.form.group(words.T("settings.packs"))
 	f.form.tell(words.T("settings.packs-own"), pathLine(packs, models, p.revealButton(packs.Text)), words.T("settings.packs-note"))
 

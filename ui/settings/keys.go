@@ -53,12 +53,15 @@ func newKeys(p *Page) *keys {
 		note:  xwidget.NewParagraph("", look.Label, look.Warning, 0),
 	}
 	k.search = xwidget.NewEntry(words.T("settings.find-key"), func(string) { k.list() })
-	k.search.SetTip(words.T("settings.find-key-tip"), p.host.Actions().KeyLabel("settings.search"))
+	k.search.SetTip(words.T("settings.find-key-tip"), "")
+	k.search.SetTipKey(p.host.Actions().KeyOf("settings.search"))
 	k.resetAll = xwidget.NewButton(words.T("settings.reset-all"), "undo", xwidget.Normal, k.askResetAll)
 	k.resetAll.SetTip(words.T("settings.reset-all-tip"), "")
-	k.banner = xwidget.NewBanner(xwidget.Warned, "", "",
-		xwidget.NewButton(words.T("settings.take-key"), "", xwidget.Normal, k.take),
-		xwidget.NewButton(words.T("settings.keep"), "", xwidget.Quiet, k.forget))
+	take := xwidget.NewButton(words.T("settings.take-key"), "", xwidget.Normal, k.take)
+	take.SetTip(words.T("settings.take-key-tip"), "")
+	leave := xwidget.NewButton(words.T("settings.keep"), "", xwidget.Quiet, k.forget)
+	leave.SetTip(words.T("settings.keep-tip"), "")
+	k.banner = xwidget.NewBanner(xwidget.Warned, "", "", take, leave)
 	k.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least: 400, Tight: true, Height: func(float32) float32 { return look.Px(36) },
 		New: func() fyne.CanvasObject {

@@ -29,14 +29,20 @@ func newHead(p *Page) *head {
 	h.scenes = xwidget.NewMenuButton(words.T("storyboard.all-scenes"), "", h.menu)
 	h.scenes.SetTip(words.T("storyboard.choose-scene"), "")
 	h.scenes.Hide()
-	key := func(id string) string { return p.host.Actions().KeyLabel(id) }
-	h.add = xwidget.NewIconButton("add", words.T("storyboard.add"), key("storyboard.add"), p.add)
-	paste := xwidget.NewIconButton("text", words.T("storyboard.paste"), key("storyboard.paste"), p.paste)
-	printed := xwidget.NewIconButton("print", words.T("storyboard.print"), key("storyboard.print"), p.print)
+	icon := func(icon look.Icon, id string, title words.ID, do func()) *xwidget.Button {
+		button := xwidget.NewIconButton(icon, words.T(title), "", do)
+		button.SetTipKey(p.host.Actions().KeyOf(id))
+		return button
+	}
+	h.add = icon("add", "storyboard.add", "storyboard.add", p.add)
+	paste := icon("text", "storyboard.paste", "storyboard.paste", p.paste)
+	printed := icon("print", "storyboard.print", "storyboard.print", p.print)
 	h.missing = xwidget.NewButton(words.T("storyboard.missing-short"), "", xwidget.Normal, p.generateMissing)
-	h.missing.SetTip(words.T("storyboard.missing"), key("storyboard.missing"))
+	h.missing.SetTip(words.T("storyboard.missing"), "")
+	h.missing.SetTipKey(p.host.Actions().KeyOf("storyboard.missing"))
 	h.generate = xwidget.NewButton(words.T("storyboard.generate-short"), "create", xwidget.Primary, p.generate)
-	h.generate.SetTip(words.T("storyboard.generate"), key("storyboard.generate"))
+	h.generate.SetTip(words.T("storyboard.generate"), "")
+	h.generate.SetTipKey(p.host.Actions().KeyOf("storyboard.generate"))
 	h.banner = xwidget.NewBanner(xwidget.Failed, "", "")
 	h.bad = container.NewStack(h.banner)
 	h.bad.Hide()

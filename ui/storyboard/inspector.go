@@ -53,9 +53,12 @@ func newInspector(p *Page) *inspector {
 	})
 	i.length.SetTip(words.T("storyboard.length-hint"), "")
 	open := xwidget.NewButton(words.T("storyboard.open"), "create", xwidget.Normal, func() { p.open(i.shot) })
-	open.SetTip(words.T("storyboard.open-tip"), p.host.Actions().KeyLabel("storyboard.open"))
-	duplicate := xwidget.NewIconButton("copy", words.T("storyboard.duplicate"), p.host.Actions().KeyLabel("storyboard.duplicate"), p.duplicate)
-	remove := xwidget.NewIconButton("trash", words.T("storyboard.remove"), p.host.Actions().KeyLabel("storyboard.remove"), p.remove)
+	open.SetTip(words.T("storyboard.open-tip"), "")
+	open.SetTipKey(p.host.Actions().KeyOf("storyboard.open"))
+	duplicate := xwidget.NewIconButton("copy", words.T("storyboard.duplicate"), "", p.duplicate)
+	duplicate.SetTipKey(p.host.Actions().KeyOf("storyboard.duplicate"))
+	remove := xwidget.NewIconButton("trash", words.T("storyboard.remove"), "", p.remove)
+	remove.SetTipKey(p.host.Actions().KeyOf("storyboard.remove"))
 	named := func(id words.ID, o fyne.CanvasObject) fyne.CanvasObject {
 		return xwidget.NewField(words.T(id), "", o, nil)
 	}

@@ -60,6 +60,8 @@ func New(h host, d desk) *Page {
 		Trailing: true, Least: 260, Most: 520, State: xwidget.SplitState{Size: 320},
 	})
 	open := xwidget.NewButton(words.T("storyboard.open-project"), "projects", xwidget.Primary, func() { h.Go("projects", "") })
+	open.SetTip(words.T("screen.projects"), "")
+	open.SetTipKey(h.Actions().KeyOf("go.projects"))
 	p.none = xwidget.NewEmpty("storyboard", words.T("storyboard.no-project"), words.T("storyboard.no-project-hint"), open)
 	p.content = container.NewStack(p.none, p.split)
 	d.Watch(p.changed)

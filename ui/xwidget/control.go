@@ -12,6 +12,7 @@ type control struct {
 	widget.DisableableWidget
 	self    parts
 	tip     Tip
+	key     func() string // of the tooltip, where it changes; else nil
 	hovered bool
 	focused bool
 	tap     func()
@@ -35,8 +36,12 @@ func (c *control) CreateRenderer() fyne.WidgetRenderer { return draw(c.self) }
 // SetTip says what the tooltip shows; an empty text shows none.
 func (c *control) SetTip(text, key string) { c.tip = Tip{Text: text, Key: key} }
 
-// TipText returns what the tooltip shows.
-func (c *control) TipText() Tip { return c.tip }
+// SetTipKey has the tooltip ask for its key each time it is shown: the user may have
+// bound another one.
+func (c *control) SetTipKey(key func() string) { c.key = key }
+
+// TipText returns what the tooltip shows now.
+func (c *control) TipText() Tip { return c.tip.with(c.key) }
 
 // Tapped does what the control is for.
 func (c *control) Tapped(*fyne.PointEvent) {
@@ -68,7 +73,7 @@ func (c *control) TypedKey(event *fyne.KeyEvent) {
 // MouseIn is the pointer coming.
 func (c *control) MouseIn(*desktop.MouseEvent) {
 	c.hovered = true
-	offerTip(c.self, c.tip)
+	offerTip(c.self, c.TipText())
 	c.self.Refresh()
 }
 

@@ -17,6 +17,7 @@ type Entry struct {
 	// OnKey may take a key before the field does; it returns whether it did.
 	OnKey func(*fyne.KeyEvent) bool
 	tip   Tip
+	key   func() string // of the tooltip, where it changes; else nil
 }
 
 // NewEntry makes an empty field.
@@ -30,6 +31,12 @@ func NewEntry(placeholder string, changed func(text string)) *Entry {
 
 // SetTip says what the tooltip shows.
 func (e *Entry) SetTip(text, key string) { e.tip = Tip{Text: text, Key: key} }
+
+// SetTipKey has the tooltip ask for its key each time it is shown.
+func (e *Entry) SetTipKey(key func() string) { e.key = key }
+
+// TipText returns what the tooltip shows now.
+func (e *Entry) TipText() Tip { return e.tip.with(e.key) }
 
 // TypedShortcut does what belongs to a text and passes everything else on.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
@@ -65,7 +72,7 @@ func (e *Entry) FocusLost() {
 }
 
 // MouseIn shows the tooltip.
-func (e *Entry) MouseIn(*desktop.MouseEvent) { offerTip(e, e.tip) }
+func (e *Entry) MouseIn(*desktop.MouseEvent) { offerTip(e, e.TipText()) }
 
 // MouseMoved is the pointer moving within.
 func (e *Entry) MouseMoved(*desktop.MouseEvent) {}

@@ -17,6 +17,14 @@ type Tip struct {
 	Key  string
 }
 
+// with is the tip with the key that is named now; nil leaves the one it has.
+func (t Tip) with(key func() string) Tip {
+	if key != nil {
+		t.Key = key()
+	}
+	return t
+}
+
 // Tips is the layer on which a window shows its tooltips, one at a time. It lies
 // over the content and takes no events, so that the pointer still reaches what
 // is below: Fyne's overlays would take it away and the tooltip would flicker.
