@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"strings"
 	"sync"
@@ -158,6 +159,21 @@ func (h *Hand) CloseWindow() error {
 		return err
 	}
 	return h.tell(protocols, [5]uint32{uint32(deleted), xproto.TimeCurrentTime})
+}
+
+// Corner is where the window stands on the screen.
+func (h *Hand) Corner() (image.Point, error) {
+	at, err := xproto.TranslateCoordinates(h.conn, h.window, h.screen.Root, 0, 0).Reply()
+	if err != nil {
+		return image.Point{}, fmt.Errorf("look where the window is: %w", err)
+	}
+	return image.Pt(int(at.DstX), int(at.DstY)), nil
+}
+
+// Move puts the window to another place of the screen.
+func (h *Hand) Move(corner image.Point) error {
+	return xproto.ConfigureWindowChecked(h.conn, h.window, xproto.ConfigWindowX|xproto.ConfigWindowY,
+		[]uint32{uint32(corner.X), uint32(corner.Y)}).Check()
 }
 
 // tell sends a message to the window.

@@ -285,7 +285,7 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 		settings.Set(store, ModeKey, "sepia"),
 		settings.Set(store, ScaleKey, 40),
 		settings.Set(store, LanguageKey, "no language"),
-		settings.Set(store, placeKey, place{Width: -3}),
+		settings.Set(store, placeKey, extent{Width: -3}),
 		settings.Set(store, bindingsKey, map[string][]string{"window.back": {"Hyper+X"}}),
 		store.Close(),
 	} {

@@ -83,6 +83,7 @@ func New(p Params) (*Frame, error) {
 	f.actions.Watch(func() { f.rail.tell(f) })
 	f.restorePlace()
 	p.Window.SetOnDropped(f.dropped)
+	p.Window.SetOnClosed(f.keepCorner)
 	f.Go(f.screens[0].ID, "")
 	return f, nil
 }

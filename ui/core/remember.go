@@ -1,17 +1,20 @@
 package core
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/ui/look"
+	"github.com/kinora-studio/kinora/ui/place"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
 // What the window keeps from one day to the next.
 var (
-	placeKey    = settings.Key[place]{Name: "window.place", Default: place{Width: 1280, Height: 800}}
+	placeKey    = settings.Key[extent]{Name: "window.place", Default: extent{Width: 1280, Height: 800}}
 	splitsKey   = settings.Key[map[string]xwidget.SplitState]{Name: "window.splits"}
 	bindingsKey = settings.Key[map[string][]string]{Name: "window.keys"}
 	// ModeKey is dark, light or contrast.
@@ -22,12 +25,13 @@ var (
 	LanguageKey = settings.Key[string]{Name: "window.language"}
 )
 
-// place is the size of the window. Fyne tells nobody where on the screen a window
-// is, and Wayland lets nobody ask; the system puts it where it thinks best.
-type place struct {
-	Width      float32 `json:"width"`
-	Height     float32 `json:"height"`
-	FullScreen bool    `json:"full_screen,omitempty"`
+// extent is the size of the window, and where its corner stands on the screen, in
+// pixels of the display; without a corner the system puts it where it thinks best.
+type extent struct {
+	Width      float32      `json:"width"`
+	Height     float32      `json:"height"`
+	Corner     *image.Point `json:"corner,omitempty"`
+	FullScreen bool         `json:"full_screen,omitempty"`
 }
 
 func (f *Frame) restorePlace() {
@@ -53,6 +57,26 @@ func (f *Frame) keepPlace(size fyne.Size) {
 	}
 	p.FullScreen = full
 	f.keep(settings.Set(f.p.Settings, placeKey, p))
+}
+
+// PutInPlace moves the window to where it stood when it was closed. It has to be
+// shown before.
+func (f *Frame) PutInPlace() {
+	if p := settings.Get(f.p.Settings, placeKey); p.Corner != nil && !p.FullScreen {
+		place.Move(f.p.Window, *p.Corner)
+	}
+}
+
+// keepCorner remembers where the window stands, while it still stands.
+func (f *Frame) keepCorner() {
+	if f.p.Window.FullScreen() {
+		return
+	}
+	if corner, ok := place.Of(f.p.Window); ok {
+		p := settings.Get(f.p.Settings, placeKey)
+		p.Corner = &corner
+		f.keep(settings.Set(f.p.Settings, placeKey, p))
+	}
 }
 
 // keep tells the user when a choice could not be kept.

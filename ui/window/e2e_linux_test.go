@@ -54,6 +54,8 @@ func TestFromTheFirstStart(t *testing.T) {
 	s.until(film, "a second take", func(_ []project.Shot, takes []project.Take) bool { return len(takes) == 2 })
 	s.still()
 	s.idle()
+	corner := image.Pt(24, 16)
+	s.check(s.Move(corner))
 	s.check(s.Quit(ctx))
 
 	// Nobody has the film any more, and all is in it.
@@ -78,6 +80,10 @@ func TestFromTheFirstStart(t *testing.T) {
 	s.check(os.MkdirAll(languages, 0o755))
 	s.check(os.WriteFile(filepath.Join(languages, "en.json"), []byte(`{"create.play": "Roll it"}`), 0o600))
 	s.start()
+	stands, err := s.Corner()
+	if s.check(err); stands != corner {
+		t.Errorf("the window was left at %v and stands at %v", corner, stands)
+	}
 	s.press("Return")
 	s.titled("Harbour")
 	s.still()

@@ -163,9 +163,11 @@ func (w *Window) Frame() *core.Frame { return w.frame }
 
 // Run shows the window until it is closed, or ctx ends.
 func (w *Window) Run(ctx context.Context) {
-	defer context.AfterFunc(ctx, func() { fyne.Do(w.params.App.Quit) })()
+	defer context.AfterFunc(ctx, func() { fyne.Do(w.window.Close) })()
 	w.window.SetMaster()
-	w.window.ShowAndRun()
+	w.window.Show()
+	w.frame.PutInPlace()
+	w.params.App.Run()
 	w.status.Close()
 	w.viewer.close()
 }
