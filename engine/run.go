@@ -8,6 +8,7 @@ import (
 type Plan struct {
 	Recipe  Recipe  `json:"recipe"`  // with every default filled in
 	Seconds float64 `json:"seconds"` // expected, from command to clip
+	Rest    float64 `json:"rest"`    // those of them that come after the last step: decoding and writing
 	Memory  int64   `json:"memory"`  // bytes at the peak
 	Disk    int64   `json:"disk"`    // bytes written
 	// Reason is empty where the recipe can run; Nearest is then nil.

@@ -29,6 +29,7 @@ type Timing struct {
 	Pack     string    `json:"pack"`
 	Provider string    `json:"provider"`
 	Work     int64     `json:"work"` // of one step: tokens, or pixels times frames
+	Frames   int       `json:"frames"`
 	Step     float64   `json:"step"` // seconds a step
 	Lead     float64   `json:"lead"` // seconds before the steps: loading, reading the prompt
 	Rest     float64   `json:"rest"` // seconds after the steps: decoding, encoding
@@ -39,8 +40,8 @@ type Timing struct {
 // Validate returns a sentence on what in the timing cannot be kept, or nil.
 func (t Timing) Validate() error {
 	const year = 365 * 24 * 3600
-	if t.Pack == "" || t.Provider == "" || t.Work <= 0 {
-		return Bad("name pack, provider and work", "a timing belongs to no pack, provider and size: %q, %q, %d", t.Pack, t.Provider, t.Work)
+	if t.Pack == "" || t.Provider == "" || t.Work <= 0 || t.Frames <= 0 {
+		return Bad("name pack, provider, work and frames", "a timing belongs to no pack, provider, size and length: %q, %q, %d, %d", t.Pack, t.Provider, t.Work, t.Frames)
 	}
 	return first(
 		checkText("the pack of a timing", t.Pack, MaxPath), checkText("the provider of a timing", t.Provider, MaxName),

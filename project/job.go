@@ -48,6 +48,7 @@ type Job struct {
 	Pack     string `json:"pack,omitempty"`     // that it runs, as timings name it
 	Provider string `json:"provider,omitempty"` // execution provider and device: a project is taken to other machines
 	Work     int64  `json:"work,omitempty"`     // of one step: tokens, or pixels times frames
+	Frames   int    `json:"frames,omitempty"`   // of the clip
 
 	Pausing  bool   `json:"pausing,omitempty"` // was asked to pause and still runs
 	Attempts int    `json:"attempts"`          // times that it was started
@@ -58,6 +59,7 @@ type Job struct {
 
 	Memory     int64   `json:"memory,omitempty"`    // bytes that it is expected to take
 	Predicted  float64 `json:"predicted,omitempty"` // seconds; measured anew when it starts
+	Rest       float64 `json:"rest,omitempty"`      // seconds of those planned that come after the steps; 0 where nobody knows
 	Actual     float64 `json:"actual,omitempty"`    // seconds, of the attempt that ended well
 	Step       int     `json:"step,omitempty"`      // last step that was told
 	Steps      int     `json:"steps,omitempty"`
@@ -83,7 +85,7 @@ func (j Job) Validate() error {
 		return Bad("use generate, export or download", "%s is a job of the kind %.80q, which there is not", j.Title, j.Kind)
 	case len(j.Request) == 0:
 		return Bad("this is a mistake in the program that asked for it; please report it", "%s has no request", j.Title)
-	case j.Memory < 0 || j.Work < 0:
+	case j.Memory < 0 || j.Work < 0 || j.Frames < 0:
 		return Bad("this is a mistake in the program that asked for it; please report it", "%s has a negative size", j.Title)
 	}
 	return first(
@@ -92,5 +94,6 @@ func (j Job) Validate() error {
 		checkText("the provider of "+j.Title, j.Provider, MaxName),
 		checkRange("the number of steps of "+j.Title, j.Steps, 0, math.MaxInt32),
 		checkReal("the expected seconds of "+j.Title, j.Predicted, 0, year),
+		checkReal("the expected seconds after the steps of "+j.Title, j.Rest, 0, year),
 	)
 }

@@ -78,7 +78,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 		"empty take":           {takeWith(func(k *Take) { k.Bytes = 0 }), "holds nothing"},
 		"project, no name":     {Project{Name: " ", Rate: Rate{Num: 24, Den: 1}}, "the name of the project is empty"},
 		"timing of nothing":    {Timing{Pack: "p", Provider: "cpu"}, "belongs to no pack"},
-		"timing, negative":     {Timing{Pack: "p", Provider: "cpu", Work: 1, Step: -1}, "the seconds of a step"},
+		"timing, negative":     {Timing{Pack: "p", Provider: "cpu", Work: 1, Frames: 1, Step: -1}, "the seconds of a step"},
 	} {
 		err := c.value.Validate()
 		var fault *Fault
@@ -109,7 +109,7 @@ func TestWhatCanBeKept(t *testing.T) {
 		"sequence": Sequence{Name: "Reel 1", Rate: Rate{Num: 25, Den: 1}, Start: -5},
 		"take":     takeWith(func(*Take) {}),
 		"project":  Project{Name: "Film: 2", Rate: Rate{Num: 24, Den: 1}},
-		"timing":   Timing{Pack: "p", Provider: "cpu", Work: 1},
+		"timing":   Timing{Pack: "p", Provider: "cpu", Work: 1, Frames: 1},
 	} {
 		if err := value.Validate(); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -123,8 +123,8 @@ func generation(shot project.Shot, q RenderRequest, plan engine.Plan, p Generate
 	return queue.New{
 		Kind: project.JobGenerate, Title: title(shot), Request: request, Priority: p.Priority,
 		Shot: shot.ID, Parent: p.Parent, Verb: verb, After: p.After,
-		Pack: r.Pack, Provider: r.Provider, Work: int64(r.Width) * int64(r.Height) * int64(r.Frames), Steps: r.Steps,
-		Memory: plan.Memory, Predicted: plan.Seconds,
+		Pack: r.Pack, Provider: r.Provider, Work: int64(r.Width) * int64(r.Height) * int64(r.Frames), Frames: r.Frames, Steps: r.Steps,
+		Memory: plan.Memory, Predicted: plan.Seconds, Rest: plan.Rest,
 	}, err
 }
 

@@ -41,7 +41,8 @@ func (s *Session) extendLater(ctx context.Context, p DeriveParams) (project.Job,
 	return s.addOne(ctx, queue.New{
 		Kind: project.JobGenerate, Title: before.Title, Request: request, Priority: before.Priority,
 		Shot: before.Shot, Verb: p.Verb, After: before.ID,
-		Pack: before.Pack, Provider: before.Provider, Work: before.Work, Steps: before.Steps, Memory: before.Memory, Predicted: before.Predicted,
+		Pack: before.Pack, Provider: before.Provider, Work: before.Work, Frames: before.Frames, Steps: before.Steps,
+		Memory: before.Memory, Predicted: before.Predicted, Rest: before.Rest,
 	})
 }
 

@@ -109,7 +109,7 @@ func (p *InstalledPack) measured(ctx context.Context, s *Session) {
 	if err != nil {
 		return // the plan stands
 	}
-	cost, ok := queue.Predict(timings, int64(r.Width)*int64(r.Height)*int64(r.Frames))
+	cost, ok := queue.Predict(timings, int64(r.Width)*int64(r.Height)*int64(r.Frames), r.Frames)
 	if ok {
 		p.Seconds, p.Measured = cost.Seconds(r.Steps), true
 	}

@@ -49,8 +49,8 @@ func (p *pipeline) work(r engine.Recipe) float64 {
 }
 
 // seconds estimates a take from what was measured here, or else from how fast
-// this machine multiplies.
-func (p *pipeline) seconds(ctx context.Context, r engine.Recipe) float64 {
+// this machine multiplies; rest of them come after the steps.
+func (p *pipeline) seconds(ctx context.Context, r engine.Recipe) (all, rest float64) {
 	t := p.timings(ctx)
 	each := p.work(r) / max(t.Speed, 1e9) * 1.5 // products are not all there is
 	if t.Pass > 0 && t.Work > 0 {
@@ -60,7 +60,8 @@ func (p *pipeline) seconds(ctx context.Context, r engine.Recipe) float64 {
 	for _, cost := range p.costs(r) {
 		operations += cost
 	}
-	return t.Load + each*operations/p.work(r) + p.decodeSeconds(r, t)
+	rest = p.decodeSeconds(r, t)
+	return t.Load + each*operations/p.work(r) + rest, rest
 }
 
 // decodeSeconds estimates how long the pictures of a clip take.

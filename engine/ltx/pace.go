@@ -82,10 +82,11 @@ func (a *pace) stepped(ctx context.Context, step int) float64 {
 	return a.left
 }
 
+// elapsed returns the seconds since the run began.
+func (a *pace) elapsed() float64 { return a.now().Sub(a.began).Seconds() }
+
 // total estimates the whole run in seconds, from its beginning to the clip.
-func (a *pace) total() float64 {
-	return a.now().Sub(a.began).Seconds() + a.left
-}
+func (a *pace) total() float64 { return a.elapsed() + a.left }
 
 // each returns the seconds of an operation, as measured in this run; after its
 // first step, as measured in earlier ones where there are any.

@@ -225,7 +225,8 @@ func (p *pipeline) Plan(ctx context.Context, r engine.Recipe) (engine.Plan, erro
 	if err != nil {
 		return engine.Plan{}, err
 	}
-	plan := engine.Plan{Recipe: r, Memory: p.memory(r), Seconds: p.seconds(ctx, r)}
+	plan := engine.Plan{Recipe: r, Memory: p.memory(r)}
+	plan.Seconds, plan.Rest = p.seconds(ctx, r)
 	// Half a bit a pixel is generous for the H.264 of a short clip.
 	plan.Disk = int64(r.Width)*int64(r.Height)*int64(r.Frames)/16 + 1<<20
 	if free := p.room(); free > 0 && plan.Memory > free {

@@ -111,9 +111,12 @@ func (v *previewer) look(ctx context.Context, r engine.Recipe, m moment, last bo
 	return look, err
 }
 
-// spares reports whether the run has the time for a decoder.
+// spares reports whether the run has the time for a decoder. Previews are spread
+// over the run: the early ones do not take the time of the later ones, and steps of
+// one run take about as long as each other.
 func (v *previewer) spares(d decoding, last bool) bool {
-	return d.on && !(last && d.cost > lastLook) && v.spent+d.cost <= previewShare*v.pace.total()
+	earned := max(v.pace.total()/4, v.pace.elapsed()) // the first one comes early
+	return d.on && !(last && d.cost > lastLook) && v.spent+d.cost <= previewShare*earned
 }
 
 // decode measures a decoder.

@@ -26,16 +26,19 @@ type New struct {
 	// as there are none.
 	Pack, Provider string
 	Work           int64 // of one step: tokens, or pixels times frames
+	Frames         int   // of the clip
 	Steps          int
 	Memory         int64 // bytes
 	Predicted      float64
+	Rest           float64 // seconds of those that come after the steps; 0 where nobody knows
 }
 
 func (n New) job() project.Job {
 	j := project.Job{
 		Kind: n.Kind, State: project.Queued, Priority: n.Priority, Shot: n.Shot, Parent: n.Parent, Verb: n.Verb,
 		Title: n.Title, Request: n.Request, After: n.After,
-		Pack: n.Pack, Provider: n.Provider, Work: n.Work, Steps: n.Steps, Memory: n.Memory, Predicted: n.Predicted,
+		Pack: n.Pack, Provider: n.Provider, Work: n.Work, Frames: n.Frames, Steps: n.Steps,
+		Memory: n.Memory, Predicted: n.Predicted, Rest: n.Rest,
 	}
 	if n.Follows > 0 {
 		j.After = -int64(n.Follows)

@@ -158,11 +158,12 @@ func (a *Attempt) Finish(ctx context.Context, land func(context.Context) error) 
 	now := q.now()
 	measured, ok := a.meter.Measured(now)
 	err = a.end(ctx, it, Event{Kind: Finish, Actual: now.Sub(a.began).Seconds()})
-	if err != nil || !ok || it.Pack == "" || it.Provider == "" || it.Work <= 0 {
+	if err != nil || !ok || it.Pack == "" || it.Provider == "" || it.Work <= 0 || it.Frames <= 0 {
 		return err
 	}
 	err = q.store.AddTiming(ctx, project.Timing{
-		Pack: it.Pack, Provider: it.Provider, Work: it.Work, Step: measured.Step, Lead: measured.Lead, Rest: measured.Rest,
+		Pack: it.Pack, Provider: it.Provider, Work: it.Work, Frames: it.Frames,
+		Step: measured.Step, Lead: measured.Lead, Rest: measured.Rest,
 	})
 	return errors.Join(err, q.relearn(ctx, machine{it.Pack, it.Provider}))
 }

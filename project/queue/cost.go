@@ -31,12 +31,16 @@ func (c Cost) Seconds(steps int) float64 {
 }
 
 // CostOf splits seconds that are only known as a whole, such as a plan made from a
-// calibration.
-func CostOf(seconds float64, steps int) Cost {
+// calibration; rest of them come after the steps, 0 where nobody knows.
+func CostOf(seconds, rest float64, steps int) Cost {
 	if steps <= 0 {
 		return Cost{Rest: seconds}
 	}
-	return Cost{Lead: leadShare * seconds, Step: (1 - leadShare - restShare) * seconds / float64(steps), Rest: restShare * seconds}
+	if rest <= 0 || rest >= seconds {
+		rest = restShare * seconds
+	}
+	lead := leadShare * (seconds - rest)
+	return Cost{Lead: lead, Step: (seconds - lead - rest) / float64(steps), Rest: rest}
 }
 
 // How cost grows with work: never slower than half of it, and never faster than
@@ -46,12 +50,13 @@ const (
 	mostGrowth  = 2.0
 )
 
-// Predict returns what a job of this work takes, from what other runs of the same
-// pack and provider took; ok is false where there are none. Between two measured
-// sizes, and beyond them, cost follows a power of the work; with a single size it
-// grows as the work does. The lead depends on the weights and not on the clip.
-func Predict(timings []project.Timing, work int64) (c Cost, ok bool) {
-	return predict(usable(timings), work)
+// Predict returns what a job of this work and so many frames takes, from what other
+// runs of the same pack and provider took; ok is false where there are none. Between
+// two measured sizes, and beyond them, a step follows a power of the work; with a
+// single size it grows as the work does. The lead depends on the weights and not on
+// the clip, and rest says what comes after the steps.
+func Predict(timings []project.Timing, work int64, frames int) (c Cost, ok bool) {
+	return predict(usable(timings), work, frames)
 }
 
 // usable returns the timings that say something, by work.
@@ -62,35 +67,49 @@ func usable(timings []project.Timing) []project.Timing {
 			known = append(known, t)
 		}
 	}
-	slices.SortFunc(known, func(a, b project.Timing) int { return cmp.Compare(a.Work, b.Work) })
+	slices.SortFunc(known, func(a, b project.Timing) int {
+		return cmp.Or(cmp.Compare(a.Work, b.Work), cmp.Compare(a.Frames, b.Frames))
+	})
 	return known
 }
 
-func predict(known []project.Timing, work int64) (c Cost, ok bool) {
+func predict(known []project.Timing, work int64, frames int) (c Cost, ok bool) {
 	if len(known) == 0 || work <= 0 {
 		return Cost{}, false
 	}
-	above := sort.Search(len(known), func(i int) bool { return known[i].Work >= work })
-	switch {
-	case above < len(known) && known[above].Work == work:
-		t := known[above]
+	same := slices.IndexFunc(known, func(t project.Timing) bool { return t.Work == work && t.Frames == frames })
+	if same >= 0 {
+		t := known[same]
 		return Cost{Lead: t.Lead, Step: t.Step, Rest: t.Rest}, true
-	case len(known) == 1:
-		return scaled(known[0], known[0], work), true
-	case above == 0:
-		return scaled(known[0], known[1], work), true
-	case above == len(known):
-		return scaled(known[above-1], known[above-2], work), true
 	}
-	return scaled(known[above-1], known[above], work), true
+	c = sampling(known, work)
+	c.Rest = rest(known, work, frames)
+	return c, true
 }
 
-// scaled returns the cost near the size of a, growing as it does towards b.
+// sampling returns the lead and the step of a job of this work; known is not empty.
+func sampling(known []project.Timing, work int64) Cost {
+	// What is made of more frames of fewer pixels computes as much in a step.
+	known = slices.CompactFunc(slices.Clone(known), func(a, b project.Timing) bool { return a.Work == b.Work })
+	above := sort.Search(len(known), func(i int) bool { return known[i].Work >= work })
+	switch {
+	case len(known) == 1:
+		return scaled(known[0], known[0], work)
+	case above == 0:
+		return scaled(known[0], known[1], work)
+	case above == len(known):
+		return scaled(known[above-1], known[above-2], work)
+	case known[above].Work == work:
+		return scaled(known[above], known[above], work)
+	}
+	return scaled(known[above-1], known[above], work)
+}
+
+// scaled returns lead and step near the size of a, growing as they do towards b.
 func scaled(a, b project.Timing, work int64) Cost {
 	ratio := float64(work) / float64(a.Work)
-	apart := float64(b.Work) / float64(a.Work)
-	grow := func(x, y float64) float64 { return x * math.Pow(ratio, growth(apart, x, y)) }
-	return Cost{Lead: a.Lead, Step: grow(a.Step, b.Step), Rest: grow(a.Rest, b.Rest)}
+	growth := growth(float64(b.Work)/float64(a.Work), a.Step, b.Step)
+	return Cost{Lead: a.Lead, Step: a.Step * math.Pow(ratio, growth)}
 }
 
 func growth(apart, x, y float64) float64 {

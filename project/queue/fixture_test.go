@@ -91,7 +91,7 @@ func (f *film) check(err error) {
 func shot(n int) queue.New {
 	return queue.New{
 		Kind: project.JobGenerate, Title: fmt.Sprintf("SH%03d, ball drops", 10*n), Request: []byte(`{"seed":1}`), Verb: project.VerbGenerate,
-		Pack: "pocket", Provider: "cpu (8 cores)", Work: 1000, Steps: 10, Memory: 4e9, Predicted: 100,
+		Pack: "pocket", Provider: "cpu (8 cores)", Work: 1000, Frames: 25, Steps: 10, Memory: 4e9, Predicted: 100,
 	}
 }
 

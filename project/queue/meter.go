@@ -61,12 +61,12 @@ func (m *Meter) Step(step, steps int, now time.Time) {
 
 func (m *Meter) observe(seconds float64) {
 	m.count++
-	// What was expected counts as one step, and as two where other runs were
+	// What was expected counts as one step, and as four where other runs were
 	// measured: on a busy machine steps differ by more than runs do. Without it the
 	// first step was measured, which the second one replaces.
 	before := 1.0
 	if m.cost.Measured {
-		before = 2
+		before = 4
 	}
 	if m.cost.Step == 0 && m.count == 1 {
 		before = 0

@@ -79,9 +79,9 @@ func TestLeftIsWithinAFifth(t *testing.T) {
 	}{
 		{name: "measured before", run: large, cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
 		{name: "measured before, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
-		{name: "a plan that is right", run: large, cost: queue.CostOf(295, 40), whole: true, share: 1},
-		{name: "a plan of half the time", run: large, cost: queue.CostOf(150, 40), whole: true, share: 1},
-		{name: "a plan of twice the time, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.CostOf(600, 40), whole: true, share: 0.99},
+		{name: "a plan that is right", run: large, cost: queue.CostOf(295, 0, 40), whole: true, share: 1},
+		{name: "a plan of half the time", run: large, cost: queue.CostOf(150, 0, 40), whole: true, share: 1},
+		{name: "a plan of twice the time, noise", run: with(large, func(r *run) { r.noise = 0.15 }), cost: queue.CostOf(600, 0, 40), whole: true, share: 0.99},
 		{name: "very slow first step", run: with(large, func(r *run) { r.first = 200 }), cost: queue.Cost{Lead: 30, Step: 6, Rest: 25, Measured: true}, share: 1},
 		{name: "eight steps", run: run{steps: 8, lead: 5, step: 3, rest: 6}, cost: queue.Cost{Lead: 5, Step: 3, Rest: 6}, share: 1},
 		{name: "a machine twice as slow as measured", run: run{steps: 40, lead: 20, step: 12, rest: 20}, cost: queue.Cost{Lead: 10, Step: 6, Rest: 10, Measured: true}, share: 1},
@@ -159,7 +159,7 @@ func TestNothingIsKnown(t *testing.T) {
 
 func TestPredict(t *testing.T) {
 	timing := func(work int64, step, rest float64) project.Timing {
-		return project.Timing{Work: work, Step: step, Rest: rest, Lead: 7, Samples: 1}
+		return project.Timing{Work: work, Frames: int(work / 10), Step: step, Rest: rest, Lead: 7, Samples: 1}
 	}
 	squares := []project.Timing{timing(4000, 16, 4), timing(1000, 1, 1)}
 	cases := []struct {
@@ -169,21 +169,58 @@ func TestPredict(t *testing.T) {
 		want    queue.Cost
 	}{
 		{"the same", squares, 1000, queue.Cost{Lead: 7, Step: 1, Rest: 1}},
-		{"between", squares, 2000, queue.Cost{Lead: 7, Step: 4, Rest: 2}},
-		{"above", squares, 8000, queue.Cost{Lead: 7, Step: 64, Rest: 8}},
-		{"below", squares, 500, queue.Cost{Lead: 7, Step: 0.25, Rest: 0.5}},
-		{"one size", squares[1:], 3000, queue.Cost{Lead: 7, Step: 3, Rest: 3}},
-		{"noise that would make larger ones faster", []project.Timing{timing(1000, 2, 1), timing(1100, 1, 1)}, 4000, queue.Cost{Lead: 7, Step: math.Sqrt(4000. / 1100), Rest: math.Sqrt(4000. / 1100)}},
+		{"between", squares, 2000, queue.Cost{Lead: 7, Step: 4}},
+		{"above", squares, 8000, queue.Cost{Lead: 7, Step: 64}},
+		{"below", squares, 500, queue.Cost{Lead: 7, Step: 0.25}},
+		{"one size", squares[1:], 3000, queue.Cost{Lead: 7, Step: 3}},
+		{"noise that would make larger ones faster", []project.Timing{timing(1000, 2, 1), timing(1100, 1, 1)}, 4000, queue.Cost{Lead: 7, Step: math.Sqrt(4000. / 1100)}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, ok := queue.Predict(c.timings, c.work)
+			got, ok := queue.Predict(c.timings, c.work, int(c.work/10))
+			if c.want.Rest == 0 { // TestRest asks for it
+				got.Rest = 0
+			}
 			if !ok || math.Abs(got.Step-c.want.Step)+math.Abs(got.Rest-c.want.Rest)+math.Abs(got.Lead-c.want.Lead) > 1e-9 {
 				t.Errorf("Predict = %+v, %t; want %+v", got, ok, c.want)
 			}
 		})
 	}
-	if _, ok := queue.Predict(nil, 1000); ok {
+	if _, ok := queue.Predict(nil, 1000, 10); ok {
 		t.Error("Predict knows something without timings")
+	}
+}
+
+// TestRest finds what every clip takes, what its frames take and what its pixels
+// take, from a few sizes that were measured.
+func TestRest(t *testing.T) {
+	took := func(work int64, frames int) float64 { return 0.58 + 0.0125*float64(frames) + 0.2e-6*float64(work) }
+	var known []project.Timing
+	for _, size := range []struct {
+		work   int64
+		frames int
+	}{{451584, 49}, {1778688, 193}, {3575808, 97}, {3211264, 49}} {
+		known = append(known, project.Timing{Work: size.work, Frames: size.frames, Step: 1, Rest: took(size.work, size.frames), Samples: 1})
+	}
+	for _, c := range []struct {
+		name   string
+		known  int
+		work   int64
+		frames int
+		within float64
+	}{
+		{"the first again", 1, 451584, 49, 0},
+		{"as many pixels, four times the frames", 2, 1778688, 193, 0},
+		{"longer", 4, 893952, 97, 0.1},
+		{"larger", 4, 802816, 49, 0.1},
+		{"longer and larger", 4, 5345280, 145, 0.1},
+		{"half as long, of one size alone", 1, 225792, 25, 0.2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, _ := queue.Predict(known[:c.known], c.work, c.frames)
+			if want := took(c.work, c.frames); math.Abs(got.Rest-want) > c.within*want+1e-9 {
+				t.Errorf("%.2f s after the steps, want %.2f", got.Rest, want)
+			}
+		})
 	}
 }

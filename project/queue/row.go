@@ -106,9 +106,9 @@ func (q *Queue) leftLocked(it *item) float64 {
 // costLocked returns what a whole job takes: as others of its pack did, or else as
 // it was planned.
 func (q *Queue) costLocked(j *project.Job) Cost {
-	if cost, ok := predict(q.timings[machine{j.Pack, j.Provider}], j.Work); ok {
+	if cost, ok := predict(q.timings[machine{j.Pack, j.Provider}], j.Work, j.Frames); ok {
 		cost.Measured = true
 		return cost
 	}
-	return CostOf(j.Predicted, j.Steps)
+	return CostOf(j.Predicted, j.Rest, j.Steps)
 }

@@ -12,8 +12,8 @@ func newRow(j project.Job) db.InsertJobParams {
 		Kind: string(j.Kind), State: string(j.State), Priority: int64(j.Priority), Position: j.Position,
 		GroupID: reference(j.Group), AfterID: reference(j.After), Shot: reference(j.Shot), Parent: reference(j.Parent),
 		Verb: string(j.Verb), Title: j.Title, Request: string(j.Request),
-		Pack: j.Pack, Provider: j.Provider, Work: j.Work,
-		Memory: j.Memory, Predicted: j.Predicted, Steps: int64(j.Steps), CreatedAt: micros(j.Created),
+		Pack: j.Pack, Provider: j.Provider, Work: j.Work, Frames: int64(j.Frames),
+		Memory: j.Memory, Predicted: j.Predicted, Rest: j.Rest, Steps: int64(j.Steps), CreatedAt: micros(j.Created),
 	}
 }
 
@@ -33,10 +33,10 @@ func jobOf(r db.Job) project.Job {
 		ID: r.ID, Kind: project.JobKind(r.Kind), State: project.JobState(r.State), Priority: int(r.Priority), Position: r.Position,
 		Group: referred(r.GroupID), After: referred(r.AfterID), Shot: referred(r.Shot), Parent: referred(r.Parent),
 		Verb: project.Verb(r.Verb), Title: r.Title, Request: []byte(r.Request),
-		Pack: r.Pack, Provider: r.Provider, Work: r.Work,
+		Pack: r.Pack, Provider: r.Provider, Work: r.Work, Frames: int(r.Frames),
 		Pausing: r.Pausing != 0, Attempts: int(r.Attempts), Crashes: int(r.Crashes),
 		Reason: r.Reason, Hint: r.Hint, Log: r.Log,
-		Memory: r.Memory, Predicted: r.Predicted, Actual: r.Actual,
+		Memory: r.Memory, Predicted: r.Predicted, Rest: r.Rest, Actual: r.Actual,
 		Step: int(r.Step), Steps: int(r.Steps), Kept: int(r.Kept), Checkpoint: r.Checkpoint,
 		Created: fromMicros(r.CreatedAt), Started: atMoment(r.StartedAt), Ended: atMoment(r.EndedAt),
 	}

@@ -30,7 +30,7 @@ func TestJobIsKeptWhole(t *testing.T) {
 	later := start.Add(time.Hour)
 	j := newJob("SH010, ball drops")
 	j.Priority, j.Position, j.Shot, j.Parent, j.Verb, j.After = -3, 7, 1, 1, project.VerbExtend, 1
-	j.Pack, j.Provider, j.Work, j.Memory, j.Predicted, j.Steps = "pocket", "cpu", 9, 10, 11.5, 12
+	j.Pack, j.Provider, j.Work, j.Frames, j.Memory, j.Predicted, j.Rest, j.Steps = "pocket", "cpu", 9, 3, 10, 11.5, 4.5, 12
 	j = addJobs(t, s, j)[0]
 	j.State, j.Pausing, j.Attempts, j.Crashes = project.Running, true, 1, 2
 	j.Reason, j.Hint, j.Log = "reason", "hint", "log"

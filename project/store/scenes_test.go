@@ -165,16 +165,16 @@ func TestProjectSettingsAndTimings(t *testing.T) {
 	}
 	f.clock.advance(time.Hour)
 	for step := range 3 {
-		if err := f.AddTiming(t.Context(), project.Timing{Pack: "p", Provider: "cpu", Work: 100, Step: float64(step), Lead: 1, Rest: 4}); err != nil {
+		if err := f.AddTiming(t.Context(), project.Timing{Pack: "p", Provider: "cpu", Work: 100, Frames: 10, Step: float64(step), Lead: 1, Rest: 4}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	timing := project.Timing{Pack: "p", Provider: "cpu", Work: 100, Step: 1, Lead: 1, Rest: 4, Samples: 3, Changed: f.clock.Now()}
+	timing := project.Timing{Pack: "p", Provider: "cpu", Work: 100, Frames: 10, Step: 1, Lead: 1, Rest: 4, Samples: 3, Changed: f.clock.Now()}
 	if got, err := f.Timings(t.Context(), "p", "cpu"); err != nil || !reflect.DeepEqual(got, []project.Timing{timing}) {
 		t.Errorf("%+v, want %+v: %v", got, timing, err)
 	}
 	for range 100 {
-		if err := f.AddTiming(t.Context(), project.Timing{Pack: "p", Provider: "cpu", Work: 100, Step: 9, Lead: 1, Rest: 4}); err != nil {
+		if err := f.AddTiming(t.Context(), project.Timing{Pack: "p", Provider: "cpu", Work: 100, Frames: 10, Step: 9, Lead: 1, Rest: 4}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,8 +1,8 @@
 -- name: InsertJob :one
 INSERT INTO jobs (
-  kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, memory, predicted, steps,
-  created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id;
+  kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, frames, memory, predicted, rest,
+  steps, created_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id;
 
 -- name: SetJobGroup :exec
 UPDATE jobs SET group_id = ? WHERE id = ?;

@@ -10,7 +10,7 @@ import (
 )
 
 const doneJobs = `-- name: DoneJobs :many
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at FROM jobs WHERE state = 'done' AND id < ? ORDER BY id DESC LIMIT ?
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE state = 'done' AND id < ? ORDER BY id DESC LIMIT ?
 `
 
 func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, error) {
@@ -54,6 +54,8 @@ func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, e
 			&i.CreatedAt,
 			&i.StartedAt,
 			&i.EndedAt,
+			&i.Frames,
+			&i.Rest,
 		); err != nil {
 			return nil, err
 		}
@@ -69,7 +71,7 @@ func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, e
 }
 
 const getJob = `-- name: GetJob :one
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at FROM jobs WHERE id = ?
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE id = ?
 `
 
 func (q *Queries) GetJob(ctx context.Context, id int64) (Job, error) {
@@ -107,15 +109,17 @@ func (q *Queries) GetJob(ctx context.Context, id int64) (Job, error) {
 		&i.CreatedAt,
 		&i.StartedAt,
 		&i.EndedAt,
+		&i.Frames,
+		&i.Rest,
 	)
 	return i, err
 }
 
 const insertJob = `-- name: InsertJob :one
 INSERT INTO jobs (
-  kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, memory, predicted, steps,
-  created_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+  kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, frames, memory, predicted, rest,
+  steps, created_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 `
 
 type InsertJobParams struct {
@@ -133,8 +137,10 @@ type InsertJobParams struct {
 	Pack      string
 	Provider  string
 	Work      int64
+	Frames    int64
 	Memory    int64
 	Predicted float64
+	Rest      float64
 	Steps     int64
 	CreatedAt int64
 }
@@ -155,8 +161,10 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (int64, er
 		arg.Pack,
 		arg.Provider,
 		arg.Work,
+		arg.Frames,
 		arg.Memory,
 		arg.Predicted,
+		arg.Rest,
 		arg.Steps,
 		arg.CreatedAt,
 	)
@@ -166,9 +174,9 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (int64, er
 }
 
 const openJobs = `-- name: OpenJobs :many
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled')
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled')
 UNION
-SELECT d.id, d.kind, d.state, d.priority, d.position, d.group_id, d.after_id, d.shot, d.parent, d.verb, d.title, d.request, d.pack, d.provider, d.work, d.pausing, d.attempts, d.crashes, d.reason, d.hint, d.log, d.memory, d.predicted, d.actual, d.step, d.steps, d.kept, d.checkpoint, d.created_at, d.started_at, d.ended_at FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled'))
+SELECT d.id, d.kind, d.state, d.priority, d.position, d.group_id, d.after_id, d.shot, d.parent, d.verb, d.title, d.request, d.pack, d.provider, d.work, d.pausing, d.attempts, d.crashes, d.reason, d.hint, d.log, d.memory, d.predicted, d.actual, d.step, d.steps, d.kept, d.checkpoint, d.created_at, d.started_at, d.ended_at, d.frames, d.rest FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled'))
 ORDER BY id
 `
 
@@ -213,6 +221,8 @@ func (q *Queries) OpenJobs(ctx context.Context) ([]Job, error) {
 			&i.CreatedAt,
 			&i.StartedAt,
 			&i.EndedAt,
+			&i.Frames,
+			&i.Rest,
 		); err != nil {
 			return nil, err
 		}

@@ -52,6 +52,8 @@ type Job struct {
 	CreatedAt  int64
 	StartedAt  *int64
 	EndedAt    *int64
+	Frames     int64
+	Rest       float64
 }
 
 type Material struct {
@@ -171,6 +173,7 @@ type Timing struct {
 	Pack      string
 	Provider  string
 	Work      int64
+	Frames    int64
 	Step      float64
 	Lead      float64
 	Rest      float64

@@ -10,22 +10,29 @@ import (
 )
 
 const getTiming = `-- name: GetTiming :one
-SELECT pack, provider, work, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? AND work = ?
+SELECT pack, provider, work, frames, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? AND work = ? AND frames = ?
 `
 
 type GetTimingParams struct {
 	Pack     string
 	Provider string
 	Work     int64
+	Frames   int64
 }
 
 func (q *Queries) GetTiming(ctx context.Context, arg GetTimingParams) (Timing, error) {
-	row := q.db.QueryRowContext(ctx, getTiming, arg.Pack, arg.Provider, arg.Work)
+	row := q.db.QueryRowContext(ctx, getTiming,
+		arg.Pack,
+		arg.Provider,
+		arg.Work,
+		arg.Frames,
+	)
 	var i Timing
 	err := row.Scan(
 		&i.Pack,
 		&i.Provider,
 		&i.Work,
+		&i.Frames,
 		&i.Step,
 		&i.Lead,
 		&i.Rest,
@@ -36,7 +43,7 @@ func (q *Queries) GetTiming(ctx context.Context, arg GetTimingParams) (Timing, e
 }
 
 const listTimings = `-- name: ListTimings :many
-SELECT pack, provider, work, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? ORDER BY work
+SELECT pack, provider, work, frames, step, lead, rest, samples, changed_at FROM timings WHERE pack = ? AND provider = ? ORDER BY work, frames
 `
 
 func (q *Queries) ListTimings(ctx context.Context, pack string, provider string) ([]Timing, error) {
@@ -52,6 +59,7 @@ func (q *Queries) ListTimings(ctx context.Context, pack string, provider string)
 			&i.Pack,
 			&i.Provider,
 			&i.Work,
+			&i.Frames,
 			&i.Step,
 			&i.Lead,
 			&i.Rest,
@@ -72,8 +80,8 @@ func (q *Queries) ListTimings(ctx context.Context, pack string, provider string)
 }
 
 const putTiming = `-- name: PutTiming :exec
-INSERT INTO timings (pack, provider, work, step, lead, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (pack, provider, work) DO UPDATE
+INSERT INTO timings (pack, provider, work, frames, step, lead, rest, samples, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (pack, provider, work, frames) DO UPDATE
 SET step = excluded.step, lead = excluded.lead, rest = excluded.rest, samples = excluded.samples, changed_at = excluded.changed_at
 `
 
@@ -81,6 +89,7 @@ type PutTimingParams struct {
 	Pack      string
 	Provider  string
 	Work      int64
+	Frames    int64
 	Step      float64
 	Lead      float64
 	Rest      float64
@@ -93,6 +102,7 @@ func (q *Queries) PutTiming(ctx context.Context, arg PutTimingParams) error {
 		arg.Pack,
 		arg.Provider,
 		arg.Work,
+		arg.Frames,
 		arg.Step,
 		arg.Lead,
 		arg.Rest,
