@@ -48,7 +48,7 @@ func TestFaultsInTwoLanguages(t *testing.T) {
 		{
 			fmt.Errorf("SH010: %w", engine.Full("free some space or write elsewhere", "the clip needs %d MiB of disk and %d MiB are free", 40, 3)),
 			"SH010: the clip needs 40 MiB of disk and 3 MiB are free — free some space or write elsewhere.",
-			"SH010: der Clip braucht 40 MiB auf dem Datenträger, und 3 MiB sind frei — schaffen Sie Platz, oder schreiben Sie anderswohin.",
+			"SH010: der Clip braucht 40 MiB auf der Platte, und 3 MiB sind frei — schaffen Sie Platz, oder schreiben Sie anderswohin.",
 		},
 		{project.Bad("", "something new is wrong"), "Something new is wrong.", "So geht es nicht: something new is wrong."},
 		{engine.Full("", "nothing fits"), "Nothing fits.", "Es fehlt an Platz: nothing fits."},
@@ -72,7 +72,7 @@ func TestFaultsInTwoLanguages(t *testing.T) {
 func TestAdviceIsForTheWindow(t *testing.T) {
 	t.Cleanup(func() { speak(t, "en") })
 	for hint, want := range map[string][2]string{
-		"give a model folder with --pack, or copy the pack into /packs": {"Add its folder under Models, or copy the pack into /packs", "Fügen Sie seinen Ordner unter Modelle hinzu, oder kopieren Sie es nach /packs"},
+		"give a model folder with --pack, or copy the pack into /packs": {"Add its folder under Models, or copy the pack into /packs", "Fügen Sie seinen Ordner unter „Modelle“ hinzu, oder kopieren Sie es nach /packs"},
 		"use --size 640x352 --frames 49":                                {"Use 640 × 352 and 49 frames", "Nehmen Sie 640 × 352 und 49 Bilder"},
 		"see kinora queue list":                                         {"Look at the queue", "Sehen Sie in die Warteschlange"},
 		"name one with --project":                                       {"", ""},

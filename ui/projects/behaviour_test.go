@@ -225,7 +225,7 @@ func TestCheckCollectAndPack(t *testing.T) {
 	s := onScene(t, sceneParams{seed: func(s *scene) { harbour = s.make(film{name: "Harbour", shots: 2, worked: today}) }})
 	s.looked()
 	s.key("projects.check")
-	s.said("“Harbour” is sound")
+	s.said("“Harbour” is intact")
 	s.page.collectAsync(harbour)
 	s.said("had everything in its folder already")
 	target := filepath.Join(s.home, "Harbour.zip")
