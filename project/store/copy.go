@@ -55,7 +55,7 @@ func (s *Store) checkedCopy(ctx context.Context, path string) (err error) {
 
 // openPlain opens a database that nobody else knows, without a log beside it.
 func openPlain(path string) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite3", source(path, "mode=rwc", "_synchronous=FULL", "_txlock=immediate"))
+	pool, err := openPool(source(path, "mode=rwc", "_synchronous=FULL", "_txlock=immediate"))
 	if err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func (s *Store) prepareJournal(ctx context.Context) error {
 	}
 	return s.inTx(ctx, func(_ *db.Queries, tx *sql.Tx) error {
 		for name := range have {
-			if _, err := tx.ExecContext(ctx, "DROP TRIGGER "+name); err != nil {
+			if _, err := tx.ExecContext(ctx, "DROP TRIGGER "+quoted(name)); err != nil {
 				return err
 			}
 		}

@@ -7,8 +7,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 
-	_ "github.com/mattn/go-sqlite3" // the driver
+	"github.com/mattn/go-sqlite3"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store/internal/db"
@@ -27,10 +28,28 @@ func source(path string, options ...string) string {
 	return address.String()
 }
 
+// confined is the driver of connections that reach no other file: what is in a
+// database may come from somebody else, down to the statements that take edits
+// back.
+const confined = "sqlite3-confined"
+
+var registerConfined = sync.OnceFunc(func() {
+	sql.Register(confined, &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		conn.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+		return nil
+	}})
+})
+
+// openPool opens a database by what source makes of it.
+func openPool(source string) (*sql.DB, error) {
+	registerConfined()
+	return sql.Open(confined, source)
+}
+
 // openWriter opens the one connection that writes. Transactions take the write
 // lock when they begin, so that none fails half-way because another came first.
 func openWriter(path string) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite3", source(path, "mode=rw", "_txlock=immediate", "_journal_mode=WAL", "_synchronous=FULL",
+	pool, err := openPool(source(path, "mode=rw", "_txlock=immediate", "_journal_mode=WAL", "_synchronous=FULL",
 		"_foreign_keys=1", "_busy_timeout=10000", "_stmt_cache_size=200"))
 	if err != nil {
 		return nil, err
@@ -43,7 +62,7 @@ func openWriter(path string) (*sql.DB, error) {
 // openReaders opens connections that cannot write.
 func openReaders(path string, options ...string) (*sql.DB, error) {
 	options = append([]string{"mode=ro", "_query_only=1", "_foreign_keys=1", "_busy_timeout=10000", "_stmt_cache_size=200"}, options...)
-	pool, err := sql.Open("sqlite3", source(path, options...))
+	pool, err := openPool(source(path, options...))
 	if err != nil {
 		return nil, err
 	}

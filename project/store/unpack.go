@@ -2,13 +2,16 @@ package store
 
 import (
 	"archive/zip"
+	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/kinora-studio/kinora/project"
 )
@@ -24,11 +27,15 @@ const (
 // Unpack makes a project of the package file, in a folder of its own in folder,
 // and returns the project's folder. It appears whole or not at all. An archive
 // that holds anything else than a project, or more than the disk has room for, is
-// refused before anything is written.
+// refused before anything is written. What the package would have done here, such
+// as queued exports and downloads, stays behind; see disarm.
 func Unpack(ctx context.Context, file, folder string) (string, error) {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return "", fileFault("writing to", folder, err)
+	}
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return "", project.Bad("choose a file that Kinora packed", "%s is a folder, and a package is a file", file)
 	}
 	archive, err := zip.OpenReader(file)
 	if err != nil {
@@ -52,10 +59,13 @@ func Unpack(ctx context.Context, file, folder string) (string, error) {
 	}
 	defer func() { _ = os.RemoveAll(hidden) }() // nothing is there when all went well
 	if err := unpackInto(ctx, hidden, &archive.Reader, root); err != nil {
-		return "", fileFault("unpacking", file, err)
+		return "", unpackFault(file, err)
 	}
 	if err := checkUnpacked(ctx, hidden, file); err != nil {
 		return "", err
+	}
+	if err := disarm(ctx, hidden, file); err != nil {
+		return "", databaseFault("unpacking", file, err)
 	}
 	if err := os.Rename(hidden, target); err != nil {
 		return "", fileFault("writing to", target, err)
@@ -166,11 +176,21 @@ func unpackFile(ctx context.Context, entry *zip.File, target string) (err error)
 	// The reader compares size and checksum at the end; the limit is for one that
 	// does not end.
 	_, err = io.Copy(file, io.LimitReader(withContext(ctx, source), int64(entry.UncompressedSize64)+1))
+	var corrupt flate.CorruptInputError
 	err = errors.Join(err, file.Sync(), file.Close())
-	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt) {
 		return project.Wrong(project.ErrDamaged, "copy it again from where it came from", "%s in the package is damaged: %w", entry.Name, err)
 	}
 	return err
+}
+
+// unpackFault is fileFault for what an archive can have wrong with itself: a file
+// twice, or a file that others lie in.
+func unpackFault(file string, err error) error {
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTDIR) {
+		return project.Bad(packageHint, "%s is no package of a project: two things in it have one name: %w", file, err)
+	}
+	return fileFault("unpacking", file, err)
 }
 
 // checkUnpacked refuses a package whose database is not one.
