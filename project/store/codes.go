@@ -43,9 +43,9 @@ func constraint(err error, what string) error {
 	case !errors.As(err, &below):
 		return err
 	case below.ExtendedCode == sqlite3.ErrConstraintUnique:
-		return project.Bad("choose another", "%s is in use already: %w", what, err)
+		return &project.Fault{Kind: project.ErrBadInput, What: what + " is in use already", Hint: "choose another", Err: err}
 	case below.ExtendedCode == sqlite3.ErrConstraintForeignKey:
-		return project.Bad("look at the list again", "%s goes with something that is not in the project: %w", what, err)
+		return &project.Fault{Kind: project.ErrBadInput, What: what + " goes with something that is not in the project", Hint: "look at the list again", Err: err}
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -36,8 +37,15 @@ func FolderName(name string) string {
 		}
 		return r
 	}, strings.TrimSpace(name))
-	return strings.TrimLeft(safe, ".") + Ending
+	safe = strings.TrimLeft(safe, ".")
+	if stem, _, _ := strings.Cut(safe, "."); device.MatchString(stem) {
+		safe = stem + "-" + strings.TrimPrefix(safe, stem)
+	}
+	return safe + Ending
 }
+
+// device is what no file or folder of Windows can be called, with any ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)\s*$`)
 
 // Create makes a project in a folder of its own and opens it. It appears whole or
 // not at all.

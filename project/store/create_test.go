@@ -37,6 +37,7 @@ func TestCreate(t *testing.T) {
 		"Who? 100% of #1: a/b\\c": "Who- 100% of #1- a-b-c.kinora",
 		"  ..hidden ":             "hidden.kinora",
 		"فيلم":                    "فيلم.kinora",
+		"Con.air":                 "Con-.air.kinora", // a device of Windows
 	} {
 		t.Run(name, func(t *testing.T) {
 			parent := t.TempDir()
