@@ -114,7 +114,7 @@ func (t *Presenter) run(ctx context.Context, s *studio.Session) {
 		case <-rest.C:
 		}
 		rest.Stop()
-		again := time.NewTimer(idle) // what is free and what is left change by themselves
+		again := time.NewTimer(untilNext(s, time.Now())) // what is free and what is left change by themselves
 		select {
 		case <-ctx.Done():
 			again.Stop()
@@ -197,7 +197,7 @@ func inALine(row *jobs.Row) string {
 		facts = append(facts, words.T("queue.status-step", "Step", row.Step, "Steps", row.Steps))
 	}
 	if row.Left >= 0 {
-		facts = append(facts, words.T("queue.left", "Length", amount.Length(rough(row.Left))))
+		facts = append(facts, words.T("queue.left", "Length", amount.Left(row.Left)))
 	}
 	return strings.Join(facts, "  ·  ")
 }

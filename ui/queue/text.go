@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"math"
 	"strings"
 	"time"
 
@@ -78,7 +77,7 @@ func describeRunning(c *content, e entry, shot snapshot) {
 	case e.row.Pausing || e.row.Stopping:
 		c.tone, c.note = xwidget.Warned, words.T("queue.pausing")
 	case e.row.Left >= 0:
-		c.side = words.T("queue.left", "Length", amount.Length(rough(e.row.Left)))
+		c.side = words.T("queue.left", "Length", amount.Left(e.row.Left))
 		c.sub = words.T("queue.done-at", "Clock", amount.Clock(after(shot.now, e.row.Left), shot.now))
 	default:
 		c.side = words.T("queue.left-unknown")
@@ -118,7 +117,7 @@ func describeWaiting(c *content, e entry, shot snapshot) {
 	c.offers = offers{movable: true, cancel: true, pause: e.row.State == project.Queued, resume: e.row.State == project.Paused}
 	c.chip = priority(e.row.Priority)
 	if e.row.Left > 0 {
-		c.side = words.T("queue.about", "Length", amount.Length(rough(e.row.Left)))
+		c.side = words.T("queue.about", "Length", amount.Left(e.row.Left))
 	}
 	if e.row.State == project.Paused {
 		c.icon, c.tone, c.note = "pause", xwidget.Warned, words.T("queue.paused")
@@ -190,19 +189,6 @@ func ended(id words.ID, e entry, shot snapshot) string {
 	return words.T(id, "Clock", amount.Clock(e.row.Ended.In(shot.now.Location()), shot.now))
 }
 
-// rough is as exact as an estimate can be: nobody is helped by seconds that are
-// wrong anyway.
-func rough(seconds float64) float64 {
-	unit := 5.0
-	switch {
-	case seconds >= 180:
-		unit = 60
-	case seconds >= 60:
-		unit = 15
-	}
-	return math.Ceil(seconds/unit) * unit
-}
-
 func after(now time.Time, seconds float64) time.Time {
 	return now.Add(time.Duration(seconds * float64(time.Second)))
 }
@@ -216,11 +202,11 @@ func outlook(shot snapshot) string {
 	var parts []string
 	switch {
 	case f.Total > 0 && shot.held:
-		parts = append(parts, words.T("queue.work-left", "Length", amount.Length(rough(f.Total))))
+		parts = append(parts, words.T("queue.work-left", "Length", amount.Left(f.Total)))
 	case f.Total > 0 && f.Unknown > 0:
-		parts = append(parts, words.T("queue.at-least", "Length", amount.Length(rough(f.Total))))
+		parts = append(parts, words.T("queue.at-least", "Length", amount.Left(f.Total)))
 	case f.Total > 0:
-		parts = append(parts, words.T("queue.all-done", "Length", amount.Length(rough(f.Total)), "Clock", amount.Clock(after(shot.now, f.Total), shot.now)))
+		parts = append(parts, words.T("queue.all-done", "Length", amount.Left(f.Total), "Clock", amount.Clock(after(shot.now, f.Total), shot.now)))
 	}
 	if f.Unknown > 0 {
 		parts = append(parts, words.N("queue.unknown", f.Unknown))

@@ -7,12 +7,13 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/ui/amount"
 )
 
 // How often what is shown changes.
 const (
 	pace      = time.Second / 4 // at most
-	idle      = 5 * time.Second // while something runs and nothing is heard of it
+	idle      = 5 * time.Second // at least, where nothing runs
 	donePage  = 100             // finished jobs that are read at once
 	orderRoom = 256             // what a user can ask for before the disk has answered
 )
@@ -66,7 +67,7 @@ func (w *watch) run(ctx context.Context) {
 		}
 	}()
 	w.present(ctx)
-	timer := time.NewTimer(idle)
+	timer := time.NewTimer(untilNext(w.session, w.now()))
 	defer timer.Stop()
 	last, dirty := w.now(), false
 	for {
@@ -93,8 +94,16 @@ func (w *watch) run(ctx context.Context) {
 			w.present(ctx)
 			last, dirty = w.now(), false
 		}
-		timer.Reset(idle)
+		timer.Reset(untilNext(w.session, w.now()))
 	}
+}
+
+// untilNext is how long to wait for news before looking all the same.
+func untilNext(s *studio.Session, now time.Time) time.Duration {
+	if len(s.Queue.Attempts()) > 0 {
+		return amount.NextLook(now)
+	}
+	return idle
 }
 
 // present reads the queue and has it shown.
