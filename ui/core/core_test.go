@@ -128,6 +128,25 @@ func (s *stage) chord(key fyne.KeyName, mods fyne.KeyModifier) {
 	s.frame.keys.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mods})
 }
 
+func TestChoicesAreRemembered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	t.Run("today", func(t *testing.T) {
+		s := onStage(t, path)
+		if got := s.frame.Choice("order"); got != "" {
+			t.Errorf("nobody has chosen %q", got)
+		}
+		s.frame.KeepChoice("order", "longest")
+		s.frame.KeepChoice("scope", "film")
+		s.frame.KeepChoice("order", "name")
+	})
+	t.Run("tomorrow", func(t *testing.T) {
+		s := onStage(t, path)
+		if order, scope := s.frame.Choice("order"), s.frame.Choice("scope"); order != "name" || scope != "film" {
+			t.Errorf("remembered are %q and %q", order, scope)
+		}
+	})
+}
+
 func TestWaysThroughTheScreens(t *testing.T) {
 	s := onStage(t, "")
 	s.want(t, "projects open ")

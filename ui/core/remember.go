@@ -2,6 +2,7 @@ package core
 
 import (
 	"image"
+	"maps"
 
 	"fyne.io/fyne/v2"
 
@@ -16,6 +17,7 @@ import (
 var (
 	placeKey    = settings.Key[extent]{Name: "window.place", Default: extent{Width: 1280, Height: 800}}
 	splitsKey   = settings.Key[map[string]xwidget.SplitState]{Name: "window.splits"}
+	choicesKey  = settings.Key[map[string]string]{Name: "window.choices"}
 	bindingsKey = settings.Key[map[string][]string]{Name: "window.keys"}
 	// ModeKey is dark, light or contrast.
 	ModeKey = settings.Key[look.Mode]{Name: "window.theme", Default: look.Dark}
@@ -104,6 +106,19 @@ func (f *Frame) Split(name string, p xwidget.SplitParams) *xwidget.Split {
 		}
 	}
 	return xwidget.NewSplit(p)
+}
+
+// Choice is what was chosen last under a name; empty where nothing was.
+func (f *Frame) Choice(name string) string { return settings.Get(f.p.Settings, choicesKey)[name] }
+
+// KeepChoice remembers what was chosen under a name.
+func (f *Frame) KeepChoice(name, chosen string) {
+	all := maps.Clone(settings.Get(f.p.Settings, choicesKey))
+	if all == nil {
+		all = map[string]string{}
+	}
+	all[name] = chosen
+	f.keep(settings.Set(f.p.Settings, choicesKey, all))
 }
 
 // KeepBindings writes the keys that the user has bound into the settings.
