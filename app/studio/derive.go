@@ -82,6 +82,15 @@ func (s *Session) addOne(ctx context.Context, n queue.New) (project.Job, error) 
 
 // derivation is the request for a take that is made of another one.
 func (s *Session) derivation(ctx context.Context, take project.Take, shot project.Shot, p DeriveParams) (RenderRequest, error) {
+	return s.derivationFrom(ctx, take, shot, p, func(frame int) (string, error) {
+		still, err := s.Still(ctx, take, frame)
+		return s.Store.Path(still), err
+	})
+}
+
+// derivationFrom is a derivation; still keeps a frame of the take as a picture and
+// returns the path of that.
+func (s *Session) derivationFrom(ctx context.Context, take project.Take, shot project.Shot, p DeriveParams, still func(frame int) (string, error)) (RenderRequest, error) {
 	base, err := s.recipeOf(ctx, take, shot)
 	if err != nil {
 		return RenderRequest{}, err
@@ -100,11 +109,13 @@ func (s *Session) derivation(ctx context.Context, take project.Take, shot projec
 			q.Frames, q.Near = &p.Frames, true
 		}
 		base.Images, base.Track, base.Footage = nil, nil, nil // they were for the time before
-		return q, s.begin(ctx, &q, take, take.Frames-1)
+		err = q.begin(still(take.Frames - 1))
+		return q, err
 	case project.VerbEdit:
 		pinned := func(image engine.Image) bool { return image.Frame == 0 }
 		if base.Footage == nil && !slices.ContainsFunc(base.Images, pinned) {
-			return q, s.begin(ctx, &q, take, 0)
+			err = q.begin(still(0))
+			return q, err
 		}
 	case project.VerbRemix:
 		switch {
@@ -117,10 +128,9 @@ func (s *Session) derivation(ctx context.Context, take project.Take, shot projec
 	return q, nil
 }
 
-// begin has a request begin with a frame of a take.
-func (s *Session) begin(ctx context.Context, q *RenderRequest, take project.Take, frame int) error {
-	still, err := s.Still(ctx, take, frame)
-	q.Images = []engine.Image{{Source: engine.Source{Path: s.Store.Path(still)}, Strength: 1}}
+// begin has a request begin with a picture.
+func (q *RenderRequest) begin(picture string, err error) error {
+	q.Images = []engine.Image{{Source: engine.Source{Path: picture}, Strength: 1}}
 	return err
 }
 

@@ -212,3 +212,35 @@ func TestDeriveRefuses(t *testing.T) {
 		t.Errorf("an import is extended by %+v", extended)
 	}
 }
+
+func TestPlanDerive(t *testing.T) {
+	s, _ := open(t, film(t, t.TempDir()))
+	parent := firstTake(t, s)
+	plan := func(frames int) (studio.RenderPlan, error) {
+		return s.PlanDerive(t.Context(), studio.DeriveParams{Verb: project.VerbExtend, Take: parent.ID, Frames: frames})
+	}
+	as, err := plan(0)
+	if err != nil || as.Reason != "" || as.Recipe.Frames != parent.Frames || as.Memory == 0 || as.Disk == 0 || as.Seconds == 0 {
+		t.Fatalf("as long as its take: %v, %+v", err, as.Plan)
+	}
+	longer, err := plan(89)
+	if err != nil || longer.Recipe.Frames != 89 || longer.Seconds <= as.Seconds || longer.Memory < as.Memory {
+		t.Errorf("longer: %v, %+v", err, longer.Plan)
+	}
+	// Longer than anything can be.
+	most, err := plan(100_000)
+	if err == nil || most.Nearest == nil || most.Nearest.Frames < 1000 {
+		t.Fatalf("without end: %v, %+v", err, most.Plan)
+	}
+	if near, err := plan(most.Nearest.Frames); err != nil || near.Reason != "" || near.Recipe.Width != parent.Width/recipeOf(t, parent).Scale {
+		t.Errorf("the nearest, with %d frames, cannot be made: %v, %s", most.Nearest.Frames, err, near.Reason)
+	}
+	// What needs no length has none.
+	if wrong, err := s.PlanDerive(t.Context(), studio.DeriveParams{Verb: project.VerbRemix, Take: parent.ID, Prompt: parent.Prompt}); err == nil || wrong.Nearest != nil {
+		t.Errorf("a remix with the same words: %v, %+v", err, wrong.Nearest)
+	}
+	kept, err := os.ReadDir(s.Store.Path("media/sources"))
+	if err == nil && len(kept) > 0 {
+		t.Errorf("planning has left %s", kept[0].Name())
+	}
+}
