@@ -125,6 +125,12 @@ func TestCompare(t *testing.T) {
 			return ok && picture.Rect.Dx() == 2*width && number(picture, 0) == n && number(picture, width) == 2000+n
 		})
 	}
+	picture, _ := s.screen.picture.Image.(*image.RGBA)
+	for x, bright := range map[int]bool{width - 8: true, width: false, width + 8: true} {
+		if got := picture.RGBAAt(x, 12); got.R > 60 != bright {
+			t.Errorf("at %d of %d the two pictures show %v", x, 2*width, got)
+		}
+	}
 	s.Play()
 	s.until("the end", func() bool { return s.ends == 1 })
 	s.frames.want(width, height)

@@ -17,6 +17,7 @@ type track struct {
 	seek                    func(frame int64)
 	frame, frames, in, out  int64
 	line, reach, done, head *canvas.Rectangle
+	marks                   [6]*canvas.Rectangle // a bracket at in, and one at out
 }
 
 var (
@@ -27,6 +28,9 @@ var (
 
 func newTrack(seek func(frame int64)) *track {
 	t := &track{seek: seek, line: &canvas.Rectangle{}, reach: &canvas.Rectangle{}, done: &canvas.Rectangle{}, head: &canvas.Rectangle{}}
+	for i := range t.marks {
+		t.marks[i] = &canvas.Rectangle{}
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -81,7 +85,12 @@ func (r *trackRenderer) MinSize() fyne.Size { return r.t.MinSize() }
 func (r *trackRenderer) Layout(fyne.Size)   { r.paint() }
 func (r *trackRenderer) Refresh()           { r.paint(); canvas.Refresh(r.t) }
 func (r *trackRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.line, r.t.reach, r.t.done, r.t.head}
+	t := r.t
+	all := []fyne.CanvasObject{t.line, t.reach, t.done}
+	for _, mark := range t.marks {
+		all = append(all, mark)
+	}
+	return append(all, t.head)
 }
 
 func (r *trackRenderer) paint() {
@@ -94,11 +103,45 @@ func (r *trackRenderer) paint() {
 		rect.Resize(fyne.NewSize(max(to-from, 0), thick))
 	}
 	bar(t.line, look.SurfaceRaised, 0, size.Width)
-	bar(t.reach, look.LineStrong, t.at(t.in), t.at(t.out))
+	reach := look.LineStrong
+	if t.limited() {
+		reach = look.TextMedium
+	}
+	bar(t.reach, reach, t.at(t.in), t.at(t.out))
 	bar(t.done, look.Accent, t.at(t.in), max(t.at(t.frame), t.at(t.in)))
 	wide := look.Px(2)
 	t.head.FillColor = look.Color(look.Playhead)
 	t.head.Move(fyne.NewPos(min(t.at(t.frame), max(size.Width-wide, 0)), 0))
 	t.head.Resize(fyne.NewSize(wide, size.Height))
 	t.head.Hidden = t.frames == 0
+	r.paintMarks()
+}
+
+// limited tells whether less than all is played.
+func (t *track) limited() bool { return t.frames > 0 && (t.in > 0 || t.out < t.frames) }
+
+// paintMarks draws a bracket around what is played, where that is not all.
+func (r *trackRenderer) paintMarks() {
+	t, size := r.t, r.t.Size()
+	wide, foot, high := look.Px(2), look.Px(6), look.Px(16)
+	top := (size.Height - high) / 2
+	for i, mark := range t.marks {
+		mark.Hidden = !t.limited()
+		mark.FillColor = look.Color(look.TextHigh)
+		x, inward := t.at(t.in), float32(0)
+		if i >= 3 {
+			x, inward = max(t.at(t.out)-wide, 0), foot-wide
+		}
+		switch i % 3 {
+		case 0:
+			mark.Move(fyne.NewPos(x, top))
+			mark.Resize(fyne.NewSize(wide, high))
+		case 1:
+			mark.Move(fyne.NewPos(x-inward, top))
+			mark.Resize(fyne.NewSize(foot, wide))
+		case 2:
+			mark.Move(fyne.NewPos(x-inward, top+high-wide))
+			mark.Resize(fyne.NewSize(foot, wide))
+		}
+	}
 }

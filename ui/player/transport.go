@@ -118,6 +118,10 @@ func (t *Transport) Update(s State) {
 	if percent := math.Round(s.Volume * 100); percent != t.volume.Value() {
 		t.volume.SetValue(percent)
 	}
+	if before.In != s.In || before.Out != s.Out || before.Frames != s.Frames {
+		t.in.SetOn(s.In > 0)
+		t.out.SetOn(s.Out < s.Frames)
+	}
 	t.track.update(s)
 }
 

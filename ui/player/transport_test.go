@@ -32,7 +32,7 @@ func TestTheBarLooksAsItShould(t *testing.T) {
 		"missing":   {state: State{Err: errors.New("a.mp4 is not there"), Speed: 1, Volume: 1}},
 		"no_device": {state: with(func(s *State) { s.Note = noDevice })},
 		"narrow":    {state: with(func(s *State) { s.Note = noDevice }), width: 300},
-		"drop":      {state: with(func(s *State) { s.Frame, s.Frames, s.Rate = 1800, 3600, media.Rate{Num: 30000, Den: 1001} })},
+		"drop":      {state: with(func(s *State) { s.Frame, s.Frames, s.Out, s.Rate = 1800, 3600, 3600, media.Rate{Num: 30000, Den: 1001} })},
 		"light":     {state: with(func(s *State) { s.In, s.Out, s.Note = 20, 60, noDevice }), look: look.Params{Mode: look.Light}},
 		"contrast":  {state: with(func(s *State) { s.In, s.Out, s.Note = 20, 60, noDevice }), look: look.Params{Mode: look.HighContrast}},
 		"german":    {state: with(func(s *State) { s.In, s.Out, s.Note = 20, 60, noDevice }), look: look.Params{Scale: 1.25}, german: true},
