@@ -44,7 +44,7 @@ func newComparison(p *Page) *comparison {
 	c.content = container.New(xwidget.NewLine(look.Space5, 1, 1), c.sides[0].content, c.sides[1].content)
 	c.content = container.New(xwidget.NewColumn(0, look.Space4, look.Space2), c.content)
 	c.content.Hide()
-	c.stills = container.New(xwidget.NewLine(1, 1, 1), newFrozen(), newFrozen())
+	c.stills = container.New(xwidget.NewLine(look.Space2, 1, 1), newFrozen(), newFrozen())
 	c.stills.Hide()
 	return c
 }
@@ -112,7 +112,7 @@ func (c *comparison) keep(take project.Take) {
 	if !take.Favourite {
 		c.page.gallery.turnFavourite(take)
 	}
-	c.page.gallery.selected = take.ID
+	c.page.gallery.selected, c.page.gallery.itself = take.ID, false
 	c.end()
 }
 

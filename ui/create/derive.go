@@ -29,41 +29,116 @@ func (p *Page) derive(verb project.Verb) {
 }
 
 // deriveFrom asks for the words, and for an extension for its length.
-func (p *Page) deriveFrom(take project.Take, verb project.Verb) {
-	area := xwidget.NewTextArea(words.T("create.words-hint"), 4)
-	area.SetText(take.Prompt)
-	area.Unknown = p.planner.unknown
+func (p *Page) deriveFrom(take project.Take, verb project.Verb) *question {
+	q := &question{page: p, take: take, verb: verb, area: xwidget.NewTextArea(words.T("create.words-hint"), 4)}
+	q.area.SetText(take.Prompt)
+	q.area.Unknown = p.planner.unknown
 	fields := []fyne.CanvasObject{
 		xwidget.NewParagraph(verbHint(verb, take), look.Body, look.TextMedium, 4),
-		xwidget.NewField(words.T("create.words"), "", area, nil),
+		xwidget.NewField(words.T("create.words"), "", q.area, nil),
 	}
-	length := xwidget.NewNumber(xwidget.NumberParams{Value: seconds(take), Least: 0.1, Most: 600, Step: 0.5, Digits: 1, Unit: "s"})
-	length.SetTip(words.T("create.length-tip"), "")
 	if verb == project.VerbExtend {
-		fields = append(fields, container.New(xwidget.NewLine(look.Space3, 1, 2),
-			xwidget.NewField(words.T("create.length"), "", length, nil), container.NewWithoutLayout()))
+		fields = append(fields, q.lengthFields()...)
 	}
-	whole := length.Value()
-	var dialog *xwidget.Dialog
-	asked := func() studio.DeriveParams {
-		d := studio.DeriveParams{Verb: verb, Take: take.ID, Prompt: strings.Join(strings.Fields(area.Text()), " ")}
-		if length.Value() != whole {
-			d.Frames = max(int(math.Round(length.Value()*rateValue(take.Rate))), 1)
-		}
-		return d
-	}
-	ready := func(string) {
-		text := asked().Prompt
-		dialog.SetReady(text != "" && (verb == project.VerbExtend || text != take.Prompt))
-	}
-	dialog = p.host.Ask(xwidget.DialogParams{
-		Title: verbTitle(verb, take), Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), fields...),
+	q.dialog = p.host.Ask(xwidget.DialogParams{
+		Title: verbTitle(verb, take), Content: container.New(xwidget.NewColumn(look.Space3, 2, 2), fields...), // room for lines around controls
 		Confirm: verbDo(verb), Cancel: words.T("create.cancel"), Width: 480,
-		OnConfirm: func() bool { p.deriveAsync(asked()); return true },
+		OnConfirm: q.confirm, OnCancel: func() { q.waits = false },
 	})
-	area.OnChanged, area.OnEnter = ready, dialog.Confirm
-	ready("")
-	p.beginText(area)
+	q.area.OnChanged, q.area.OnEnter = func(string) { q.changed() }, q.dialog.Confirm
+	q.check()
+	if q.plan != nil {
+		q.plan.soon(0)
+	}
+	p.beginText(q.area)
+	return q
+}
+
+// question is the dialog in which somebody says what is to be made of a take.
+type question struct {
+	page   *Page
+	take   project.Take
+	verb   project.Verb
+	dialog *xwidget.Dialog
+	area   *xwidget.TextArea
+
+	// Of an extension.
+	length *xwidget.Number
+	field  *xwidget.Field // around length
+	frames int            // that were chosen; 0 for as many as the take has
+	wrong  bool           // the length that was written is out of range
+	plan   *extendPlan    // nil for all others
+	waits  bool           // it was confirmed before its plan was known
+}
+
+// lengthFields are the length of an extension, and what making that takes.
+func (q *question) lengthFields() []fyne.CanvasObject {
+	q.length = xwidget.NewNumber(xwidget.NumberParams{
+		Value: seconds(q.take), Least: 0.1, Most: 600, Step: 0.5, Digits: 1, Unit: "s",
+		OnChanged: func(length float64) {
+			q.setFrames(max(int(math.Round(length*rateValue(q.take.Rate))), 1))
+		},
+		OnWritten: func(written, nearest float64) {
+			q.wrong = written != nearest
+			q.field.SetError(outside(written, nearest))
+			q.check()
+		},
+	})
+	q.length.SetTip(words.T("create.length-tip"), "")
+	q.field = xwidget.NewField(words.T("create.length"), words.N("create.frames", q.take.Frames), q.length, nil)
+	q.plan = newExtendPlan(q.page)
+	q.plan.asked, q.plan.told = q.asked, q.planned
+	q.plan.take = func(frames int) {
+		q.length.SetValue(float64(frames) / rateValue(q.take.Rate))
+		q.setFrames(frames)
+	}
+	return []fyne.CanvasObject{container.New(xwidget.NewLine(look.Space3, 1, 2), q.field, container.NewWithoutLayout()), q.plan.content}
+}
+
+func (q *question) setFrames(frames int) {
+	q.frames, q.wrong = frames, false
+	q.field.SetError("")
+	q.field.SetHint(words.N("create.frames", frames))
+	q.changed()
+}
+
+func (q *question) asked() studio.DeriveParams {
+	return studio.DeriveParams{Verb: q.verb, Take: q.take.ID, Prompt: strings.Join(strings.Fields(q.area.Text()), " "), Frames: q.frames}
+}
+
+// changed is told that something else is asked for.
+func (q *question) changed() {
+	q.waits = false
+	if q.plan != nil {
+		q.plan.soon(debounce)
+	}
+	q.check()
+}
+
+// check lets what cannot be made not be asked for.
+func (q *question) check() {
+	text := q.asked().Prompt
+	refused := q.wrong || q.plan != nil && q.plan.known() && q.plan.refused
+	q.dialog.SetReady(!refused && text != "" && (q.verb == project.VerbExtend || text != q.take.Prompt))
+}
+
+// confirm asks for it, or waits for its plan with that.
+func (q *question) confirm() bool {
+	if q.plan != nil && !q.plan.known() {
+		q.waits = true
+		return false
+	}
+	q.page.deriveAsync(q.asked())
+	return true
+}
+
+// planned is told that the plan is known.
+func (q *question) planned() {
+	q.check()
+	if q.waits {
+		q.waits = false
+		q.dialog.Confirm()
+	}
 }
 
 func verbTitle(verb project.Verb, take project.Take) string {

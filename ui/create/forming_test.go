@@ -23,8 +23,8 @@ func TestJobsSayWhereTheyStand(t *testing.T) {
 	}{
 		{"waiting", row(project.Queued, 0, 40), "", "Queued", "3 in the queue", xwidget.Neutral},
 		{"loading", row(project.Running, 0, -1), engine.PhaseLoad, "Loading the model", "", xwidget.Accented},
-		{"at a step", row(project.Running, 7, 13), engine.PhaseSample, "Step 7 of 20", "13 s left", xwidget.Accented},
-		{"drawing", row(project.Running, 20, 2), engine.PhaseDecode, "Drawing frames", "2 s left", xwidget.Accented},
+		{"at a step", row(project.Running, 7, 13), engine.PhaseSample, "Step 7 of 20", "15 s left", xwidget.Accented},
+		{"drawing", row(project.Running, 20, 2), engine.PhaseDecode, "Drawing frames", "5 s left", xwidget.Accented},
 		{"paused", row(project.Paused, 7, 13), engine.PhaseSample, "Paused", "", xwidget.Warned},
 		{"failed", row(project.Failed, 7, 0), engine.PhaseSample, "Failed", "", xwidget.Failed},
 	} {

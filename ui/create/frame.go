@@ -76,14 +76,19 @@ func newFrameFields(p *Page) *frameFields {
 // wrote says of a number that is out of range which one is nearest; until another
 // one is chosen no takes are made.
 func (f *frameFields) wrote(name string, field *xwidget.Field, written, nearest float64) {
-	said := ""
-	if written != nearest {
-		said = words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 1))
-		if nearest == math.Trunc(nearest) {
-			said = words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 0))
-		}
+	f.setWrong(name, field, outside(written, nearest))
+}
+
+// outside says of a number that is out of range which one is nearest; of one in it
+// nothing.
+func outside(written, nearest float64) string {
+	switch {
+	case written == nearest:
+		return ""
+	case nearest == math.Trunc(nearest):
+		return words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 0))
 	}
-	f.setWrong(name, field, said)
+	return words.T("create.outside", "Written", amount.Fixed(written, 0), "Nearest", amount.Fixed(nearest, 1))
 }
 
 func (f *frameFields) setWrong(name string, field *xwidget.Field, said string) {

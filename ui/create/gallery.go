@@ -2,6 +2,7 @@ package create
 
 import (
 	"context"
+	"image"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -37,18 +38,20 @@ type gallery struct {
 	turn     int // of the newest list that was asked for
 	jobs     []queue.Row
 	takes    takeList
-	whole    bool // all takes that fit are in takes
-	reading  bool // takes are being read
-	choosing bool // where what was looked at is not in the list, its first is looked at
-	selected int64
-	wanted   int64 // a take to choose when its list is there; 0 for none
+	whole    bool   // all takes that fit are in takes
+	reading  bool   // takes are being read
+	choosing bool   // where what was looked at is not in the list, its first is looked at
+	selected int64  // what is looked at, as looked has it
+	itself   bool   // as looked has it
+	before   looked // that was looked at before the job that is looked at
+	wanted   int64  // a take to choose when its list is there; 0 for none
 	formed   map[int64]formed
-	hidden   map[int64]bool // failed jobs that the user does not want to see any more
-	awaited  map[int64]bool // jobs that were asked for here: their take is shown when it is there
+	sizes    map[int64]image.Point // of takes that were looked at, as they were drawn
+	hidden   map[int64]bool        // failed jobs that the user does not want to see any more
 }
 
 func newGallery(p *Page) *gallery {
-	g := &gallery{page: p, forming: newFormingFeed(), formed: map[int64]formed{}, hidden: map[int64]bool{}, awaited: map[int64]bool{}}
+	g := &gallery{page: p, forming: newFormingFeed(), formed: map[int64]formed{}, sizes: map[int64]image.Point{}, hidden: map[int64]bool{}}
 	g.thumbs = newThumbs(p.host.Do, g.drawn)
 	shape := xwidget.NewTile(tileAspect, nil)
 	g.grid = xwidget.NewGrid(xwidget.GridParams{
@@ -70,8 +73,8 @@ func newGallery(p *Page) *gallery {
 // show lists the takes of another shot.
 func (g *gallery) show(shot int64) {
 	if g.shot != shot && !g.bar.everywhere() {
-		g.selected = 0
-		g.formed, g.awaited = map[int64]formed{}, map[int64]bool{}
+		g.lookAway()
+		g.formed = map[int64]formed{}
 	}
 	another := g.shot != shot
 	g.shot = shot
@@ -80,6 +83,14 @@ func (g *gallery) show(shot int64) {
 	}
 	g.page.compare.end()
 	g.reload()
+}
+
+// forget is called for another project, whose takes have the same numbers.
+func (g *gallery) forget() {
+	g.lookAway()
+	g.shot, g.wanted, g.jobs, g.takes = 0, 0, nil, takeList{by: g.bar.sorting()}
+	g.formed, g.sizes = map[int64]formed{}, map[int64]image.Point{}
+	g.thumbs.forget()
 }
 
 // fits tells whether a take or a job of a shot belongs into the list.
@@ -138,12 +149,13 @@ func (g *gallery) moreAsync() {
 			}
 			g.whole = by != newestFirst || len(more.takes) < pageOfTakes
 			if g.choosing && g.indexOf(g.selected) < 0 {
-				g.selected = 0
+				g.lookAway()
 			}
 			g.choosing = false
+			g.listed()
 			g.refresh()
 			g.seekOn()
-			g.chooseFirst()
+			g.lookFirst()
 		})
 	})
 }
@@ -216,26 +228,22 @@ func (g *gallery) take(take project.Take) {
 		g.takes.remove(take.ID)
 	}
 	g.jobs = slices.DeleteFunc(g.jobs, func(j queue.Row) bool { return take.Job != 0 && j.ID == take.Job })
-	if g.awaited[take.Job] && take.Job != 0 {
-		delete(g.awaited, take.Job)
-		g.selected = take.ID
-		g.present()
+	if take.Job != 0 && g.selected == -take.Job {
+		g.landed(take)
 	} else if take.ID == g.selected && !g.page.compare.on {
-		g.page.stage.take(take, g.poster(take))
+		g.showTake(take)
 	}
 	delete(g.formed, take.Job)
 	g.refresh()
 	g.page.family.again()
 }
 
-// queued shows takes that were just asked for.
+// queued lists takes that were just asked for.
 func (g *gallery) queued(jobs []project.Job) {
-	for _, j := range jobs {
-		g.awaited[j.ID] = true
-	}
+	follows := g.follows()
 	g.relist()
-	if len(jobs) > 0 && len(g.jobs) > 0 {
-		g.choose(slices.IndexFunc(g.jobs, func(r queue.Row) bool { return r.ID == jobs[0].ID }))
+	if len(jobs) > 0 && follows {
+		g.look(g.indexOf(-jobs[0].ID))
 	}
 }
 
@@ -250,7 +258,7 @@ func (g *gallery) refresh() {
 	if i := g.indexOf(g.selected); i >= first && i < last && i != g.grid.Selected() {
 		g.grid.SetSelected(i)
 	}
-	if g.count() == 0 {
+	if g.count() == 0 && g.selected >= 0 { // else its take is on its way
 		g.page.stage.nothing()
 	}
 }
@@ -264,13 +272,6 @@ func (g *gallery) indexOf(item int64) int {
 		return len(g.jobs) + i
 	}
 	return -1
-}
-
-// chooseFirst looks at the newest take where none was chosen.
-func (g *gallery) chooseFirst() {
-	if g.selected == 0 && g.count() > 0 {
-		g.choose(0)
-	}
 }
 
 // seek looks at a take that may not be in the list yet. A filter that leaves it out
@@ -302,28 +303,6 @@ func (g *gallery) seekOn() {
 	g.moreAsync()
 }
 
-// choose looks at what is at an index.
-func (g *gallery) choose(index int) {
-	if index < 0 || index >= g.count() {
-		return
-	}
-	if index >= len(g.jobs) && g.page.compare.on {
-		g.page.compare.with(g.takes.at(index - len(g.jobs)))
-		return
-	}
-	g.page.compare.end()
-	old := g.indexOf(g.selected)
-	if index < len(g.jobs) {
-		g.selected = -g.jobs[index].ID
-	} else {
-		g.selected = g.takes.at(index - len(g.jobs)).ID
-	}
-	g.grid.SetSelected(index)
-	g.grid.RefreshItem(old)
-	g.grid.RefreshItem(index)
-	g.present()
-}
-
 // present shows on the stage what is chosen.
 func (g *gallery) present() {
 	if g.page.compare.on {
@@ -337,7 +316,7 @@ func (g *gallery) present() {
 	if !ok {
 		return
 	}
-	g.page.stage.take(take, g.poster(take))
+	g.showTake(take)
 	g.page.family.follow(take)
 	if session := g.page.session.Load(); session != nil && g.page.stage.hasViewer() {
 		g.page.host.ShowTake(session.Store.Path(take.Path), take)

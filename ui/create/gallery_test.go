@@ -242,6 +242,26 @@ func TestFramesAreUsed(t *testing.T) {
 	}
 }
 
+func TestTheSizeIsSaidOnce(t *testing.T) {
+	recipe := func(width, height int) json.RawMessage {
+		data, err := json.Marshal(engine.Recipe{Width: width, Height: height})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	for want, take := range map[string]project.Take{
+		"96×96, enlarged to 768×768": {Width: 768, Height: 768, Recipe: recipe(96, 96)},
+		"768×512":                    {Width: 768, Height: 512, Recipe: recipe(768, 512)},
+		"640×360":                    {Width: 640, Height: 360},
+		"320×180":                    {Width: 320, Height: 180, Recipe: json.RawMessage("{")},
+	} {
+		if got := sizeOf(take, drawnSize(take)); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
 func TestMenusOfferWhatCanBeDone(t *testing.T) {
 	s := onScene(t, sceneParams{seed: filled})
 	s.drawn()
@@ -260,7 +280,9 @@ func TestMenusOfferWhatCanBeDone(t *testing.T) {
 		}
 		s.window.Canvas().Overlays().Remove(top)
 	}
-	g.menu(g.takes.at(3), 0.5, fyne.NewPos(600, 200))
+	s.page.stage.verbs.openMenu()
+	offers("Extend…", "Export…")
+	g.menu(g.takes.at(3), 0.5, fyne.NewPos(600, 200), fyne.Size{})
 	offers("Extend…", "Edit…", "Remix…", "Use frame 12 as", "Compare with SH010_T09", "Lineage", "Note…", "Copy the file", "Copy the path", "Show in the file manager", "Export…")
 	if err := s.session().Queue.PauseAll(t.Context()); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package create
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -8,6 +10,15 @@ import (
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
+
+// What is remembered of the line above the takes.
+const (
+	orderChoice = "create.order"
+	scopeChoice = "create.scope"
+)
+
+// scopes are of which shots takes are shown, as it is remembered.
+var scopes = []string{"shot", "film"}
 
 // galleryBar is the line above the takes: how many there are, and which of them are
 // shown in what order.
@@ -21,9 +32,14 @@ type galleryBar struct {
 }
 
 func newGalleryBar(g *gallery) *galleryBar {
-	b := &galleryBar{}
+	h := g.page.host
+	b := &galleryBar{by: sorting(max(slices.Index(sortings, h.Choice(orderChoice)), 0))}
 	b.title = xwidget.NewText(words.T("create.takes-title"), look.Strong, look.TextHigh)
-	b.scope = xwidget.NewSegmented([]string{words.T("create.this-shot"), words.T("create.all-shots")}, func(int) { g.another() })
+	b.scope = xwidget.NewSegmented([]string{words.T("create.this-shot"), words.T("create.all-shots")}, func(at int) {
+		h.KeepChoice(scopeChoice, scopes[at])
+		g.another()
+	})
+	b.scope.SetSelected(max(slices.Index(scopes, h.Choice(scopeChoice)), 0))
 	b.scope.SetTip(words.T("create.scope-tip"), "")
 	b.hearts = xwidget.NewIconButton("heart", words.T("create.favourites-tip"), "", func() {
 		b.hearts.SetOn(!b.hearts.On())
@@ -31,10 +47,7 @@ func newGalleryBar(g *gallery) *galleryBar {
 	})
 	g.page.keyed("create.favourites", b.hearts)
 	orders := []string{words.T("create.newest"), words.T("create.oldest"), words.T("create.by-name"), words.T("create.longest")}
-	b.order = xwidget.NewChoice(orders, int(b.by), func(at int) {
-		b.by = sorting(at)
-		g.another()
-	})
+	b.order = xwidget.NewChoice(orders, int(b.by), g.sortBy)
 	b.order.SetTip(words.T("create.order-tip"), "")
 	b.content = container.New(xwidget.NewColumn(0, look.Space4, look.Space2),
 		container.New(xwidget.NewLine(look.Space2, 1, 0, 0, 0), b.title, b.order, b.scope, b.hearts))
@@ -56,6 +69,13 @@ func (b *galleryBar) count(takes int, whole bool) {
 		title = words.N("create.takes-count", takes)
 	}
 	b.title.SetText(title)
+}
+
+// sortBy shows the takes in an order that the user has chosen.
+func (g *gallery) sortBy(at int) {
+	g.bar.by = sorting(at)
+	g.page.host.KeepChoice(orderChoice, sortings[at])
+	g.another()
 }
 
 // another lists other takes, or in another order.

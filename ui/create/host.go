@@ -17,6 +17,8 @@ type host interface {
 	Do(what string, do func()) // on the UI goroutine, from any
 	AddDropTarget(target xwidget.DropTarget) (remove func())
 	Split(name string, p xwidget.SplitParams) *xwidget.Split
+	Choice(name string) string // that was made last, also by a window before this one
+	KeepChoice(name, chosen string)
 	Window() fyne.Window
 	Actions() *action.Registry
 

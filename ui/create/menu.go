@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/queue"
@@ -14,9 +13,9 @@ import (
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
-// menu opens what can be done with a take; scrub is where the pointer was in it,
-// below 0 for nowhere.
-func (g *gallery) menu(take project.Take, scrub float64, at fyne.Position) {
+// menu opens what can be done with a take at a place, see xwidget.OpenMenu; scrub is
+// where the pointer was in the take, below 0 for nowhere.
+func (g *gallery) menu(take project.Take, scrub float64, at fyne.Position, place fyne.Size) {
 	p := g.page
 	item := fyne.NewMenuItem
 	frame := 0
@@ -45,7 +44,7 @@ func (g *gallery) menu(take project.Take, scrub float64, at fyne.Position) {
 	if chosen, ok := g.selectedTake(); ok && chosen.ID != take.ID {
 		items = append(items, item(words.T("create.compare-with", "Take", chosen.Code), func() { p.compare.begin(chosen, take) }))
 	}
-	g.openMenu(at, append(items,
+	g.openMenu(at, place, append(items,
 		item(words.T("create.lineage"), func() { p.showLineage(take) }),
 		item(heart, func() { g.turnFavourite(take) }),
 		item(words.T("create.note"), func() { p.noteOf(take) }),
@@ -91,12 +90,12 @@ func (g *gallery) jobMenu(row queue.Row, at fyne.Position) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.T("create.show-queue"), func() { g.page.host.Go("queue", strconv.FormatInt(row.ID, 10)) }))
-	g.openMenu(at, items...)
+	g.openMenu(at, fyne.Size{}, items...)
 }
 
-func (g *gallery) openMenu(at fyne.Position, items ...*fyne.MenuItem) {
+func (g *gallery) openMenu(at fyne.Position, place fyne.Size, items ...*fyne.MenuItem) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g.grid); c != nil {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)
+		xwidget.OpenMenu(c, fyne.NewMenu("", items...), at, place)
 	}
 }
 

@@ -103,6 +103,7 @@ func (p *Page) Open(id string) {
 	p.errands.run(func(ctx context.Context) { p.follow(ctx, session) })
 	p.errands.run(func(ctx context.Context) { p.gallery.followQueue(ctx, session) })
 	p.errands.run(func(ctx context.Context) { p.gallery.followForming(ctx) })
+	p.errands.run(func(ctx context.Context) { p.gallery.followLeft(ctx, session) })
 	p.gallery.thumbs.begin(&p.errands, session)
 	p.loadAsync(session, id)
 }
@@ -118,6 +119,8 @@ func (p *Page) changed(session *studio.Session) {
 	}
 	p.host.Do("change the project of the create screen", func() {
 		clear(p.drafts) // their shots are of another project
+		p.target = &target{refused: drafts{}}
+		p.gallery.forget()
 		if p.errands.start == nil {
 			return
 		}

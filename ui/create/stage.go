@@ -2,7 +2,6 @@ package create
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"image/color"
 	"strings"
@@ -72,10 +71,12 @@ func (s *stage) forming(picture image.Image, caption, aside string) {
 	s.set(picture, caption, aside, false)
 }
 
-// failed shows why a take could not be made.
-func (s *stage) failed(caption, reason, hint string) {
+// failed shows why a take could not be made, and lets it be tried again.
+func (s *stage) failed(caption, reason, hint string, retry func()) {
 	s.set(nil, caption, "", false)
-	s.trouble.Objects = []fyne.CanvasObject{xwidget.NewEmpty("error", reason, hint, nil)}
+	again := xwidget.NewButton(words.T("create.retry"), "retry", xwidget.Normal, retry)
+	again.SetTip(words.T("create.retry-tip"), "")
+	s.trouble.Objects = []fyne.CanvasObject{xwidget.NewEmpty("error", reason, hint, again)}
 	s.trouble.Show()
 	s.trouble.Refresh()
 }
@@ -91,15 +92,17 @@ func (s *stage) ask() {
 	}
 }
 
-// take shows a take: in the viewer, else by its picture.
-func (s *stage) take(take project.Take, picture image.Image) {
+// take shows a take of a size, which is empty while it is not known: in the viewer,
+// else by its picture.
+func (s *stage) take(take project.Take, picture image.Image, size string) {
 	s.ask()
-	facts := []string{
-		fmt.Sprintf("%d×%d", take.Width, take.Height), words.N("create.frames", take.Frames),
-		words.T("create.rate-of", "Rate", rateName(take.Rate)), words.T("create.seed-of", "Seed", take.Seed),
+	var facts []string
+	if size != "" {
+		facts = append(facts, size)
 	}
-	if take.Verb == project.VerbImport {
-		facts = facts[:3]
+	facts = append(facts, words.N("create.frames", take.Frames), words.T("create.rate-of", "Rate", rateName(take.Rate)))
+	if take.Verb != project.VerbImport {
+		facts = append(facts, words.T("create.seed-of", "Seed", take.Seed))
 	}
 	s.set(picture, take.Code, strings.Join(facts, " · "), true)
 	s.verbs.take(take)

@@ -252,6 +252,7 @@ func (s *scene) drawn() {
 	})
 	g.grid.Refresh() // the shadows at its edges follow a scroll with the next one
 	stage := s.page.stage
+	s.until("the size is known", func() bool { _, known := g.sizes[g.selected]; return known || g.selected <= 0 })
 	s.until("the picture is smooth", func() bool { return !stage.picture.Visible() || stage.picture.Image != stage.source })
 }
 

@@ -18,6 +18,9 @@ const (
 	longestFirst
 )
 
+// sortings are how the orders are remembered.
+var sortings = []string{newestFirst: "newest", oldestFirst: "oldest", byName: "name", longestFirst: "longest"}
+
 // compare is below 0 where a comes before b.
 func (s sorting) compare(a, b project.Take) int {
 	switch s {

@@ -13,10 +13,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/queue"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/amount"
+	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -83,7 +85,7 @@ func (g *gallery) showItem(index int, t *takeTile) {
 	t.over.Hide()
 	t.tile.OnFavourite = func() { g.turnFavourite(take) }
 	t.tile.OnScrub = func(at float64) { g.scrub(take, t, at) }
-	t.tile.OnMenu = func(at fyne.Position) { g.menu(take, t.scrub, at) }
+	t.tile.OnMenu = func(at fyne.Position) { g.menu(take, t.scrub, at, fyne.Size{}) }
 	t.tile.OnOpen = func() { g.choose(t.index); g.page.playChosen() }
 	t.tile.SetTip(tipOf(take), "")
 	badge, selected := g.page.compare.mark(take.ID)
@@ -154,7 +156,7 @@ func (g *gallery) drawn(take int64) {
 	g.page.compare.drawn(take)
 	if take == g.selected && !g.page.compare.on {
 		if shown, ok := g.selectedTake(); ok {
-			g.page.stage.take(shown, g.poster(shown))
+			g.showTake(shown)
 		}
 	}
 }
@@ -229,92 +231,6 @@ func (g *gallery) setHidden(list string) {
 	}
 }
 
-// followQueue shows what becomes of the jobs, as an errand.
-func (g *gallery) followQueue(ctx context.Context, session *studio.Session) {
-	for c := range session.Queue.Watch(ctx) {
-		g.page.host.Do("show a job", func() {
-			if ctx.Err() != nil {
-				return
-			}
-			if c.Kind == queue.ChangeStep {
-				g.stepped(c)
-				return
-			}
-			if c.Kind == queue.ChangeAll || g.fits(c.Job.Shot) {
-				g.relist()
-			}
-		})
-	}
-}
-
-func (g *gallery) stepped(c queue.Change) {
-	i := slices.IndexFunc(g.jobs, func(r queue.Row) bool { return r.ID == c.Job.ID })
-	if i >= 0 {
-		g.jobs[i].Job, g.jobs[i].Left = c.Job, c.Left
-		g.refreshJob(c.Job.ID)
-	}
-}
-
-// relist reads the jobs anew; memory holds them all.
-func (g *gallery) relist() {
-	session := g.page.session.Load()
-	if session == nil {
-		return
-	}
-	g.jobs = g.jobsOf(session)
-	if g.selected < 0 && g.indexOf(g.selected) < 0 && !g.awaited[-g.selected] {
-		g.selected = 0
-	}
-	g.refresh()
-	g.chooseFirst()
-	if g.selected < 0 {
-		g.presentJob(-g.selected)
-	}
-}
-
-func (g *gallery) refreshJob(job int64) {
-	g.grid.RefreshItem(g.indexOf(-job))
-	if g.selected == -job {
-		g.presentJob(job)
-	}
-}
-
-// presentJob shows a take that is being made on the stage.
-func (g *gallery) presentJob(job int64) {
-	i := g.indexOf(-job)
-	if i < 0 {
-		return
-	}
-	row := g.jobs[i]
-	caption, aside, _ := jobText(row, g.formed[job])
-	if row.State == project.Failed {
-		g.page.stage.failed(caption, row.Reason, row.Hint)
-		return
-	}
-	g.page.stage.forming(g.formed[job].picture, caption, aside)
-}
-
-// jobText says where a job stands: in a word or two, and what is left.
-func jobText(row queue.Row, f formed) (caption, note string, tone xwidget.Tone) {
-	switch row.State {
-	case project.Failed:
-		return words.T("create.failed"), "", xwidget.Failed
-	case project.Paused:
-		return words.T("create.paused"), "", xwidget.Warned
-	case project.Running:
-		return doing(row, f), left(row.Left), xwidget.Accented
-	}
-	return words.T("create.queued"), words.T("create.place", "Place", row.Place), xwidget.Neutral
-}
-
-// left is the time that a job still takes; nothing where nobody knows.
-func left(seconds float64) string {
-	if seconds < 0 {
-		return ""
-	}
-	return words.T("create.left", "Time", amount.Length(seconds))
-}
-
 func (g *gallery) showJob(row queue.Row, t *takeTile) {
 	f := g.formed[row.ID]
 	caption, note, tone := jobText(row, f)
@@ -330,7 +246,7 @@ func (g *gallery) showJob(row queue.Row, t *takeTile) {
 	}
 	t.tile.Set(content)
 	if failed {
-		t.reason.SetText(failure(row.Reason, row.Hint))
+		t.reason.SetText(failure(fault.KeptParts(engine.Internal, row.Reason, row.Hint)))
 		t.job = row.ID
 	}
 	visible(t.over, failed)

@@ -68,6 +68,11 @@ func (t *thumbs) begin(e *errands, session *studio.Session) {
 	})
 }
 
+// forget drops all pictures.
+func (t *thumbs) forget() {
+	t.posters, t.strips = newKept[image.Image](mostPosters), newKept[studio.Strip](mostStrips)
+}
+
 func (t *thumbs) next() (wanted, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

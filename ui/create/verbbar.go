@@ -64,7 +64,6 @@ func (b *verbBar) openMenu() {
 	if !ok {
 		return
 	}
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(b.more).AddXY(0, b.more.Size().Height)
-	b.page.gallery.menu(take, -1, at)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.more)
+	b.page.gallery.menu(take, -1, at, b.more.Size())
 }
