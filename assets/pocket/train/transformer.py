@@ -32,17 +32,20 @@ FRAME_TOKENS = GRID[1] * GRID[2]
 class Batches:
     """Draws latents and words; every process draws its own clips, and all agree on when a frame is given."""
 
-    def __init__(self, work, tokenizer, rank):
+    def __init__(self, work, tokenizer, rank, more=()):
         clips, stored = Clips(work), torch.load(pathlib.Path(work) / "latents.pt")
         self.stored, self.count = stored, len(stored["picture"])
         told = [caption for fact in clips.facts for caption in fact["captions"]]
         self.each = len(clips.facts[0]["captions"])
         self.ids, self.mask = tokens.encode(tokenizer, told)
         self.no_ids, self.no_mask = tokens.encode(tokenizer, [""])
+        times = dict(more)
+        weight = np.array([times.get(fact["spec"]["action"], 1.) for fact in clips.facts[:self.count]])
+        self.chance = weight / weight.sum()
         self.rng, self.shared = np.random.default_rng(rank), np.random.default_rng(99)
 
     def draw(self):
-        picked = torch.from_numpy(self.rng.integers(self.count, size=BATCH))
+        picked = torch.from_numpy(self.rng.choice(self.count, size=BATCH, p=self.chance))
         told = picked * self.each + torch.from_numpy(self.rng.integers(self.each, size=BATCH))
         ids, mask = self.ids[told].clone(), self.mask[told].clone()
         silent = torch.from_numpy(self.rng.random(BATCH) < NO_WORDS)
@@ -109,12 +112,18 @@ def draw_sheet(work):
     sampling.contact_sheet(sampling.decode(picture, seen, scale), work / "transformer.png")
 
 
+def times(text):
+    """"miss=3" as ("miss", 3.): clips of that action are drawn three times as often."""
+    action, _, factor = text.partition("=")
+    return action, float(factor)
+
+
 def train(work, init=None, minutes=65., resume=False, lr=.01, compiled=False, decay=.6, save_every=4.,
-          fresh_sound=False):
+          fresh_sound=False, more=()):
     work = pathlib.Path(work)
     rank, _ = training.setup()
     tokenizer = tokens.build()
-    batches = Batches(work, tokenizer, rank)
+    batches = Batches(work, tokenizer, rank, more)
     model = build(tokenizer, init, fresh_sound).to(training.DEVICE)
     trainer = training.Trainer(model, work / "transformer.pt", minutes, lr, 1.5e-3, decay, average=.99)
     if resume:
@@ -148,6 +157,8 @@ if __name__ == "__main__":
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--compiled", action="store_true", help="needs a C++ compiler; a quarter faster after a minute")
     parser.add_argument("--fresh-sound", action="store_true", help="when the pack to start from has no trained sound")
+    parser.add_argument("--more", type=times, nargs="*", default=[], metavar="ACTION=TIMES",
+                        help="draws clips of an action more often, to repair what a run was weak at")
     parser.add_argument("--sheet", action="store_true", help="only draw WORK/transformer.png from the checkpoint")
     options = vars(parser.parse_args())
     if options.pop("sheet"):
