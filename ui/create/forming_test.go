@@ -14,6 +14,8 @@ func TestJobsSayWhereTheyStand(t *testing.T) {
 	row := func(state project.JobState, step int, left float64) queue.Row {
 		return queue.Row{Job: project.Job{ID: 1, State: state, Step: step, Steps: 20}, Place: 3, Left: left}
 	}
+	pausing := row(project.Running, 7, 13)
+	pausing.Pausing = true
 	for _, c := range []struct {
 		name          string
 		row           queue.Row
@@ -25,6 +27,7 @@ func TestJobsSayWhereTheyStand(t *testing.T) {
 		{"loading", row(project.Running, 0, -1), engine.PhaseLoad, "Loading the model", "", xwidget.Accented},
 		{"at a step", row(project.Running, 7, 13), engine.PhaseSample, "Step 7 of 20", "15 s left", xwidget.Accented},
 		{"drawing", row(project.Running, 20, 2), engine.PhaseDecode, "Drawing frames", "5 s left", xwidget.Accented},
+		{"about to pause", pausing, engine.PhaseSample, "Pausing after this step", "", xwidget.Warned},
 		{"paused", row(project.Paused, 7, 13), engine.PhaseSample, "Paused", "", xwidget.Warned},
 		{"failed", row(project.Failed, 7, 0), engine.PhaseSample, "Failed", "", xwidget.Failed},
 	} {

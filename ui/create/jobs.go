@@ -123,6 +123,9 @@ func jobText(row queue.Row, f formed) (caption, note string, tone xwidget.Tone) 
 	case project.Paused:
 		return words.T("create.paused"), "", xwidget.Warned
 	case project.Running:
+		if row.Pausing || row.Stopping {
+			return words.T("queue.pausing"), "", xwidget.Warned
+		}
 		return doing(row, f), left(row.Left), xwidget.Accented
 	}
 	return words.T("create.queued"), words.T("create.place", "Place", row.Place), xwidget.Neutral
