@@ -293,6 +293,22 @@ func TestMenusOfferWhatCanBeDone(t *testing.T) {
 	offers("Extend when it is done", "Pause", "Cancel this take", "Show in the queue")
 }
 
+func TestTheMenuOfATakeLooksAsItShould(t *testing.T) {
+	for name, p := range map[string]sceneParams{
+		"menu_dark_1280": {seed: filled},
+		"menu_german":    {seed: filled, look: look.Params{Scale: 1.25, Mode: look.Light}, language: "de"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := onScene(t, p)
+			s.planned()
+			s.drawn()
+			s.steady()
+			s.page.stage.verbs.openMenu()
+			test.AssertRendersToImage(t, name+".png", s.window.Canvas())
+		})
+	}
+}
+
 func TestGalleryLooksAsItShould(t *testing.T) {
 	for name, p := range map[string]sceneParams{
 		"gallery_dark":   {seed: related},
