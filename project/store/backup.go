@@ -111,16 +111,18 @@ func (s *Store) prune(all []Backup) {
 }
 
 // BackupIfDue makes a backup when something changed and the newest is older than
-// BackupInterval. Call it every few minutes while people edit. It reports whether
-// it made one.
+// BackupInterval, or, for a young project, than the time between its first and its
+// newest: the one that was made with the project holds nothing, and is soon followed
+// by others. Call it every few minutes while people edit. It reports whether it made
+// one.
 func (s *Store) BackupIfDue(ctx context.Context) (bool, error) {
 	all, err := s.Backups()
 	if err != nil {
 		return false, err
 	}
 	if len(all) > 0 {
-		age := s.now().Sub(all[0].Made)
-		if age >= 0 && age < BackupInterval || !s.changedSince(all[0]) {
+		age, apart := s.now().Sub(all[0].Made), all[0].Made.Sub(all[len(all)-1].Made)
+		if age >= 0 && age < min(BackupInterval, apart) || !s.changedSince(all[0]) {
 			return false, nil
 		}
 	}

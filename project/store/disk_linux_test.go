@@ -195,3 +195,25 @@ func forbidWriting(t *testing.T, dir string) {
 	}
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
 }
+
+// TestPipeForADatabase opens a project with a pipe in its database's place, which
+// would be waited for.
+func TestPipeForADatabase(t *testing.T) {
+	t.Parallel()
+	s := newProject(t)
+	fillTakes(t, s, 1, 20)
+	if _, err := s.Backup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	dir, path := s.Dir(), s.Path(databaseName)
+	closeStore(t, s)
+	if err := errors.Join(os.Remove(path), unix.Mkfifo(path, 0o644), unix.Mkfifo(path+"-wal", 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), OpenParams{Path: dir, ReadOnly: true, Now: now})
+	sentence(t, err, project.ErrDamaged)
+	s = reopen(t, dir, start)
+	if takes, err := s.Takes(t.Context(), TakeFilter{}, Page{Limit: 100}); err != nil || len(takes) != 20 {
+		t.Errorf("%d takes, %v", len(takes), err)
+	}
+}

@@ -23,7 +23,7 @@ type image struct {
 }
 
 func openImage(path string) (*image, error) {
-	file, err := os.Open(path)
+	file, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
@@ -61,10 +61,15 @@ func (im *image) page(n uint32) []byte {
 // (section 4). It ends at the first frame that its checksum does not confirm.
 func readLog(path string) (map[uint32][]byte, error) {
 	const headerSize, frameHeader = 32, 24
-	log, err := os.ReadFile(path)
+	file, err := openRegular(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	log, err := io.ReadAll(file)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}

@@ -197,7 +197,8 @@ func buildSchemaTo(ctx context.Context, pool *sql.DB, version int64) (int64, err
 }
 
 // finishRecovery sets the damaged database aside and puts the recovered one in its
-// place, also when a kill came in between. It returns the name of the damaged one.
+// place, also when a kill came in between. It returns the name of the damaged one,
+// "" where there was none.
 func (s *Store) finishRecovery() (string, error) {
 	recovered := filepath.Join(s.dir, recoveredName)
 	if _, err := os.Stat(recovered); errors.Is(err, fs.ErrNotExist) {
@@ -205,11 +206,15 @@ func (s *Store) finishRecovery() (string, error) {
 	}
 	aside := "project.damaged-" + s.now().UTC().Format(backupTime) + backupEnding
 	// The log goes first: a new database beside an old log would be damaged again.
+	var err error
 	for _, ending := range []string{"-wal", "-shm", ""} {
-		err := os.Rename(filepath.Join(s.dir, databaseName+ending), filepath.Join(s.dir, aside+ending))
+		err = os.Rename(filepath.Join(s.dir, databaseName+ending), filepath.Join(s.dir, aside+ending))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", fileFault("repairing", s.dir, err)
 		}
+	}
+	if err != nil {
+		aside = "" // there was none
 	}
 	if err := os.Rename(recovered, filepath.Join(s.dir, databaseName)); err != nil {
 		return "", fileFault("repairing", s.dir, err)
@@ -222,11 +227,21 @@ func (s *Store) finishRecovery() (string, error) {
 }
 
 func (s *Store) tellRecovery(cause error, t tally, backup *Backup, aside string) {
-	said := fmt.Sprintf("The database was damaged (%v) and has been repaired: %d entries were read from it", cause, t.read)
+	what := "was damaged"
+	switch {
+	case aside == "":
+		what = "was gone"
+	case cause.Error() != errDamage.Error(): // which says no more
+		what = fmt.Sprintf("was damaged (%v)", cause)
+	}
+	said := fmt.Sprintf("The database %s and has been repaired: %d entries were read from it", what, t.read)
 	if backup != nil {
 		said += fmt.Sprintf(" and %d taken from the backup of %s", t.backup, backup.Made.Local().Format("15:04 on 2 January 2006"))
 	}
-	said += fmt.Sprintf(". It is kept as %s.", aside)
+	said += "."
+	if aside != "" {
+		said += fmt.Sprintf(" It is kept as %s.", aside)
+	}
 	s.notice(said)
 	if t.refused > 0 {
 		s.notice(fmt.Sprintf("%d entries on the damaged place could not be kept.", t.refused))

@@ -39,6 +39,9 @@ func TestRecover(t *testing.T) {
 		"cut to half":               {func(path string, size int64) error { return os.Truncate(path, size/2+123) }, 200, 20},
 		"cut to nothing":            {func(path string, _ int64) error { return os.Truncate(path, 0) }, 200, 20},
 		"gone":                      {func(path string, _ int64) error { return os.Remove(path) }, 200, 20},
+		"a folder": {func(path string, _ int64) error {
+			return errors.Join(os.Remove(path), os.MkdirAll(filepath.Join(path, "a"), 0o755))
+		}, 200, 20},
 		"another file": {func(path string, _ int64) error {
 			return os.WriteFile(path, []byte(strings.Repeat("picture ", 5000)), 0o644)
 		}, 200, 20},
@@ -72,7 +75,7 @@ func TestRecover(t *testing.T) {
 			if takes < c.takes || shots < c.shots {
 				t.Errorf("%d takes and %d shots are there: %s", takes, shots, s.Notices())
 			}
-			if told := strings.Join(s.Notices(), " "); !strings.Contains(told, "repaired") {
+			if told := strings.Join(s.Notices(), " "); !strings.Contains(told, "repaired") || strings.Contains(told, "It is kept as") != (name != "gone") {
 				t.Errorf("told %q", told)
 			}
 			aside, err := filepath.Glob(filepath.Join(dir, "project.damaged-*.db"))

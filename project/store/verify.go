@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -32,7 +33,10 @@ var errForeign = errors.New("not a database of Kinora")
 // inspectHeader looks at a database file before SQLite does. It returns nil,
 // errForeign, an error that isDamage knows, or one of the operating system.
 func inspectHeader(path string) error {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
+	if errors.Is(err, errIrregular) {
+		return errForeign
+	}
 	if err != nil {
 		return err
 	}
@@ -59,6 +63,23 @@ func inspectHeader(path string) error {
 		return errDamage
 	}
 	return nil
+}
+
+// errIrregular: a folder, a device or a pipe lies where a file should. It counts as
+// a file that is not there.
+var errIrregular = fmt.Errorf("it is no regular file: %w", fs.ErrNotExist)
+
+// openRegular opens a file for reading, and nothing else: a pipe would be waited
+// for.
+func openRegular(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errIrregular
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(path)
 }
 
 // errDamage: the database is not what was written, whatever SQLite says.
