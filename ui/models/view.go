@@ -35,8 +35,10 @@ func newView(p *Page) *view {
 	dismiss := xwidget.NewButton(words.T("frame.close"), "", xwidget.Quiet, func() { p.fail(nil) })
 	dismiss.SetTip(words.T("frame.dismiss"), "")
 	v.fault = xwidget.NewBanner(xwidget.Failed, "", "", dismiss)
-	v.empty = xwidget.NewEmpty("models", words.T("models.empty"), words.T("models.empty-advice"),
-		xwidget.NewButton(words.T("models.add"), "add", xwidget.Primary, p.pickAsync))
+	first := xwidget.NewButton(words.T("models.add"), "add", xwidget.Primary, p.pickAsync)
+	first.SetTip(words.T("models.add-tip"), "")
+	first.SetTipKey(p.host.Actions().KeyOf("models.add"))
+	v.empty = xwidget.NewEmpty("models", words.T("models.empty"), words.T("models.empty-advice"), first)
 	rows := &items{p, map[fyne.CanvasObject]int{}}
 	v.grid = xwidget.NewGrid(xwidget.GridParams{
 		Least: 300, Height: func(float32) float32 { return look.Px(60) },

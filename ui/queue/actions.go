@@ -6,6 +6,7 @@ import (
 
 	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
 // tip is the name of a button, and what names the key that does the same; nil where
@@ -21,6 +22,13 @@ type labels struct {
 }
 
 func (p *Page) tip(id, text string) tip { return tip{text, p.host.Actions().KeyOf(id)} }
+
+// told is a button with its tooltip, and with the key of the action that does the same.
+func (p *Page) told(id, text string, b *xwidget.Button) *xwidget.Button {
+	b.SetTip(text, "")
+	b.SetTipKey(p.host.Actions().KeyOf(id))
+	return b
+}
 
 func (p *Page) labels() labels {
 	return labels{

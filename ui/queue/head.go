@@ -41,16 +41,18 @@ func newHead(p *Page) *head {
 	}
 	h.lists = xwidget.NewSegmented([]string{words.T("queue.open"), words.T("queue.done")}, func(int) { h.listsChanged() })
 	h.hold = xwidget.NewButton(words.T("queue.pause-all"), "pause", xwidget.Normal, p.hold)
-	resume := xwidget.NewButton(words.T("queue.resume-all"), "play", xwidget.Primary, p.hold)
+	resume := p.told("queue.hold", words.T("queue.hold"), xwidget.NewButton(words.T("queue.resume-all"), "play", xwidget.Primary, p.hold))
 	h.held = xwidget.NewBanner(xwidget.Warned, words.T("queue.held"), words.T("queue.held-advice"), resume)
 	dismiss := xwidget.NewButton(words.T("frame.close"), "", xwidget.Quiet, func() { h.setError(nil) })
 	dismiss.SetTip(words.T("frame.dismiss"), "")
 	h.fault = xwidget.NewBanner(xwidget.Failed, "", "", dismiss)
 	h.empty = map[emptiness]*xwidget.Empty{
 		noProject: xwidget.NewEmpty("projects", words.T("queue.no-project"), words.T("queue.no-project-advice"),
-			xwidget.NewButton(words.T("queue.to-projects"), "projects", xwidget.Primary, func() { p.host.Go("projects", "") })),
+			p.told("go.projects", words.T("screen.projects"),
+				xwidget.NewButton(words.T("queue.to-projects"), "projects", xwidget.Primary, func() { p.host.Go("projects", "") }))),
 		nothingOpen: xwidget.NewEmpty("queue", words.T("queue.empty"), words.T("queue.empty-advice"),
-			xwidget.NewButton(words.T("queue.to-create"), "create", xwidget.Primary, func() { p.host.Go("create", "") })),
+			p.told("go.create", words.T("screen.create"),
+				xwidget.NewButton(words.T("queue.to-create"), "create", xwidget.Primary, func() { p.host.Go("create", "") }))),
 		nothingDone: xwidget.NewEmpty("success", words.T("queue.none-done"), words.T("queue.none-done-advice"), nil),
 	}
 	h.bar = newSelectionBar(p)
