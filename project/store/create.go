@@ -83,7 +83,11 @@ func Create(ctx context.Context, p CreateParams) (*Store, error) {
 		return nil, fileFault("writing to", target, err)
 	}
 	syncFolder(folder)
-	return Open(ctx, OpenParams{Path: target, Now: p.Now})
+	s, err := Open(ctx, OpenParams{Path: target, Now: p.Now})
+	if errors.Is(err, project.ErrNoRoom) { // it was the last that fitted; nobody has written to it yet
+		err = errors.Join(err, os.RemoveAll(target))
+	}
+	return s, err
 }
 
 func refuseExisting(folder, target string) error {

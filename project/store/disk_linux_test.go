@@ -217,3 +217,27 @@ func TestPipeForADatabase(t *testing.T) {
 		t.Errorf("%d takes, %v", len(takes), err)
 	}
 }
+
+// TestFullDiskForANewProject makes projects on disks that are too small for them:
+// each appears whole or not at all.
+func TestFullDiskForANewProject(t *testing.T) {
+	for _, size := range []string{"4k", "64k", "200k", "300k", "400k", "450k", "500k"} {
+		t.Run(size, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
+				t.Logf("no small disk: %v", err) // needs rights that not everybody has
+				return
+			}
+			t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+			s, err := Create(t.Context(), CreateParams{Folder: dir, Name: "Film", Now: now})
+			if err == nil {
+				closeStore(t, s)
+				return
+			}
+			sentence(t, err, project.ErrNoRoom)
+			if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+				t.Errorf("left behind %v, %v", left, err)
+			}
+		})
+	}
+}

@@ -77,5 +77,9 @@ func isAbsolute(name string) bool {
 // micros is how the database keeps a time.
 func micros(t time.Time) int64 { return t.UnixMicro() }
 
-// fromMicros reads what micros wrote.
-func fromMicros(n int64) time.Time { return time.UnixMicro(n).UTC() }
+// fromMicros reads what micros wrote. A bit of it that turned over must not keep all
+// else from being shown: JSON knows the years from 1 to 9999.
+func fromMicros(n int64) time.Time {
+	const first, last = -62_135_596_800_000_000, 253_402_300_799_999_999
+	return time.UnixMicro(min(max(n, first), last)).UTC()
+}

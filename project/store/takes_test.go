@@ -1,7 +1,9 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -234,5 +236,16 @@ func TestTreeOfTakes(t *testing.T) {
 	}
 	if tree, err := f.TakeTree(f.t.Context(), retaken); err != nil || len(tree) != 4 {
 		t.Errorf("in a circle, which only damage makes: %d, %v", len(tree), err)
+	}
+}
+
+// TestTimesThatCannotBe reads times of which a bit turned over, as JSON too.
+func TestTimesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int64{math.MinInt64, -1, 0, micros(start), micros(start) | 1<<60, math.MaxInt64} {
+		text, err := json.Marshal(fromMicros(n))
+		if err != nil || n == micros(start) && string(text) != `"2026-11-22T20:00:00Z"` {
+			t.Errorf("%d: %s, %v", n, text, err)
+		}
 	}
 }
