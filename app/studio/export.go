@@ -20,6 +20,9 @@ func ExportTake(ctx context.Context, clip, output string, force bool) (string, e
 	if info, err := os.Stat(output); err == nil && info.IsDir() {
 		output = filepath.Join(output, filepath.Base(clip))
 	}
+	if err := isFile(clip); err != nil { // a pipe would be waited for
+		return "", err
+	}
 	info, err := media.Probe(ctx, clip)
 	if err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"syscall"
@@ -36,6 +37,8 @@ func AsFault(err error) error {
 		f.Kind = engine.NoRoom
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		f.Kind, f.What, f.Hint = engine.NoRoom, "the disk is full: "+f.What, "free some space and try again"
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
+		f.Kind, f.Hint = engine.BadInput, cmp.Or(f.Hint, "put what lies there out of the way: there is a file for a folder, or a folder for a file")
 	case errors.Is(err, context.Canceled):
 		f.Kind = engine.Cancelled
 	}

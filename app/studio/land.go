@@ -51,6 +51,9 @@ func (s *Session) land(ctx context.Context, job project.Job, r worker.Result) er
 	if err != nil {
 		return err
 	}
+	if err := take.Validate(); err != nil {
+		return err // before anything moves: a project of somebody else may name what it likes
+	}
 	if err := s.note(job, take); err != nil {
 		return err
 	}

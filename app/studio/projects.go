@@ -69,11 +69,14 @@ func FindProject(named string, s *settings.Store) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	lost := slices.DeleteFunc(slices.Clone(beside), store.IsProject)
 	beside = slices.DeleteFunc(beside, func(path string) bool { return !store.IsProject(path) })
 	recent := RecentProjects(s)
 	switch {
 	case len(beside) == 1:
 		return beside[0], nil
+	case len(beside) == 0 && len(lost) > 0: // and not some other one, which is not what was meant
+		return "", engine.Bad("name another project with --project", "%s is no project: it has neither a database nor a backup of one", baseNames(lost))
 	case len(recent) > 0 && (len(beside) == 0 || slices.Contains(beside, recent[0])):
 		return recent[0], nil
 	case len(beside) > 1:

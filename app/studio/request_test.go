@@ -169,4 +169,12 @@ func TestAsFault(t *testing.T) {
 	if AsFault(nil) != nil {
 		t.Error("no error became one")
 	}
+	_, notFolder := os.Open(filepath.Join(os.Args[0], "below a file"))
+	_, notFile := os.ReadFile(t.TempDir())
+	for _, err := range []error{notFolder, notFile} {
+		var fault *engine.Fault
+		if !errors.As(AsFault(err), &fault) || fault.Kind != engine.BadInput || fault.Hint == "" {
+			t.Errorf("%v: %+v", err, fault)
+		}
+	}
 }
