@@ -35,7 +35,15 @@ type within struct {
 }
 
 // look opens the project for reading, which works while the studio has it open.
-func (w within) look(ctx context.Context) (*store.Store, error) { return w.open(ctx, true) }
+// What is damaged is repaired by whoever opens it for writing.
+func (w within) look(ctx context.Context) (*store.Store, error) {
+	s, err := w.open(ctx, true)
+	var fault *project.Fault
+	if errors.Is(err, project.ErrDamaged) && errors.As(err, &fault) {
+		err = project.Wrong(project.ErrDamaged, "Kinora restores what can be restored with: kinora project backup", "%s", fault.What)
+	}
+	return s, err
+}
 
 // edit opens the project for writing and remembers it as the one used last. Another
 // process may have it open: it knows what its user is writing, so that edits are
@@ -112,7 +120,7 @@ func (v projectNewVerb) Run(ctx context.Context, tell *teller) error {
 			return err
 		}
 	}
-	folder, name := filepath.Split(v.Name)
+	folder, name := filepath.Split(withoutEnd(v.Name))
 	if folder == "" {
 		folder = "."
 	}
@@ -134,6 +142,11 @@ func (v projectNewVerb) Run(ctx context.Context, tell *teller) error {
 	}
 	_, _ = fmt.Fprintf(tell.out, "%s\nadd a shot with: kinora shot add \"what happens\"\n", dir)
 	return nil
+}
+
+// withoutEnd takes the separators away that a shell puts behind a folder's name.
+func withoutEnd(name string) string {
+	return strings.TrimRight(name, string(filepath.Separator)+"/")
 }
 
 type projectCheckVerb struct {

@@ -48,6 +48,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\d{8}-\d{6}\.\d{6}`), "STAMP"},
 	{regexp.MustCompile(`\d+\.\d s\b`), "N s"},
 	{regexp.MustCompile(`\d+ (KiB|MiB)`), "N $1"},
+	{regexp.MustCompile(`\d+ backups`), "N backups"},
 	{regexp.MustCompile(`process \d+ since .*? —`), "process N since TIME —"},
 	{regexp.MustCompile(`in this program since .*? —`), "in this program since TIME —"},
 	{regexp.MustCompile(` +\n`), "\n"},
@@ -127,7 +128,7 @@ DIR/Film.kinora
 1 scenes, 2 shots, 0 sequences; new shots: as the pack has it at 24 frames a second
 last edit: Restore SH020
 `)
-	says(t, dir, "project|check|--deep", 0, "3 takes (N KiB), 1 backups, N MiB free on the disk\nall is well\n")
+	says(t, dir, "project|check|--deep", 0, "3 takes (N KiB), N backups, N MiB free on the disk\nall is well\n")
 	says(t, dir, "project|collect", 0, "0 files copied (N KiB), 0 places name them now\n")
 	says(t, dir, "project|adopt", 0, "there is nothing that the project does not know\n")
 	says(t, dir, "project|package|Film.zip", 0, "Film.zip\n")

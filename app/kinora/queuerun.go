@@ -148,9 +148,9 @@ func (l *runLog) ended(ctx context.Context, j project.Job) {
 	case e.Take != "":
 		_, _ = fmt.Fprintf(l.tell.out, "%s (%s)\n", e.Path, duration(j.Actual))
 	case j.State == project.Done:
-		_, _ = fmt.Fprintf(l.tell.out, "done: %s\n", j.Title)
+		_, _ = fmt.Fprintf(l.tell.out, "done: %s\n", plain(j.Title))
 	case j.State == project.Failed:
-		_, _ = fmt.Fprintf(l.tell.err, "failed: %s: %s\n", j.Title, j.Reason)
+		_, _ = fmt.Fprintf(l.tell.err, "failed: %s: %s\n", plain(j.Title), harmless(j.Reason))
 	}
 }
 
@@ -187,7 +187,7 @@ func (l *runLog) outcome() error {
 
 // step shows how far a job has come.
 func (t *teller) step(j project.Job, left float64) {
-	line := fmt.Sprintf("%s: %d of %d", shortened(j.Title, 40), j.Step, j.Steps)
+	line := fmt.Sprintf("%s: %d of %d", shortened(plain(j.Title), 40), j.Step, j.Steps)
 	if left >= 0.05 {
 		line += ", " + duration(left) + " left"
 	}

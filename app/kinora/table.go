@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mattn/go-runewidth"
 
@@ -19,7 +20,24 @@ type table struct {
 	body [][]string
 }
 
-func (t *table) add(cells ...string) { t.body = append(t.body, cells) }
+// add adds a row. What people wrote may hold line breaks, which would break the
+// table, and what came from elsewhere orders to the terminal.
+func (t *table) add(cells ...string) {
+	for i, cell := range cells {
+		cells[i] = plain(cell)
+	}
+	t.body = append(t.body, cells)
+}
+
+// plain is a text in one line, a space for every character without a shape.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+}
 
 // String sets the columns two spaces apart; scripts of double width count so.
 func (t table) String() string {
