@@ -35,6 +35,7 @@ func newGalleryBar(g *gallery) *galleryBar {
 	h := g.page.host
 	b := &galleryBar{by: sorting(max(slices.Index(sortings, h.Choice(orderChoice)), 0))}
 	b.title = xwidget.NewText(words.T("create.takes-title"), look.Strong, look.TextHigh)
+	b.title.SetLeast(48)
 	b.scope = xwidget.NewSegmented([]string{words.T("create.this-shot"), words.T("create.all-shots")}, func(at int) {
 		h.KeepChoice(scopeChoice, scopes[at])
 		g.another()

@@ -33,6 +33,7 @@ type stage struct {
 	foot    *fyne.Container // holds a line about what is shown, and while comparing those of the two takes
 	caption *xwidget.Text
 	aside   *xwidget.Text
+	facts   *factLine // that aside is made of
 	note    *xwidget.Text
 	about   *fyne.Container // caption, aside and verbs
 	verbs   *verbBar
@@ -47,10 +48,11 @@ func newStage(p *Page) *stage {
 	s.empty = xwidget.NewEmpty("clip", words.T("create.no-take"), words.T("create.no-take-hint"), nil)
 	s.caption = xwidget.NewText("", look.Label, look.TextHigh)
 	s.aside = xwidget.NewText("", look.Caption, look.TextLow)
+	s.facts = &factLine{text: s.aside}
 	s.note = xwidget.NewText("", look.Caption, look.TextMedium)
 	s.mat = canvas.NewRectangle(color.Black)
 	s.middle = container.NewStack(xwidget.NewPanel(look.SurfaceWell, xwidget.NoEdge), s.mat, s.empty, s.trouble, s.picture)
-	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), container.New(middle{shrinks: true}, s.aside), s.verbs.content)
+	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), container.New(s.facts, s.aside), s.verbs.content)
 	strut := canvas.NewRectangle(color.Transparent) // the line is as high without its buttons
 	strut.SetMinSize(fyne.NewSize(0, look.Px(look.ControlHeight)))
 	s.foot = container.NewStack(container.New(xwidget.NewColumn(0, look.Space4, look.Space1), container.NewStack(strut, s.about), s.note))
@@ -104,7 +106,7 @@ func (s *stage) take(take project.Take, picture image.Image, size string) {
 	if take.Verb != project.VerbImport {
 		facts = append(facts, words.T("create.seed-of", "Seed", take.Seed))
 	}
-	s.set(picture, take.Code, strings.Join(facts, " · "), true)
+	s.set(picture, take.Code, strings.Join(facts, factGap), true)
 	s.verbs.take(take)
 	s.about.Refresh()
 	s.note.SetText(strings.Join(strings.Fields(take.Note), " "))
@@ -138,7 +140,7 @@ func (s *stage) showNote() {
 
 func (s *stage) set(picture image.Image, caption, aside string, playable bool) {
 	s.caption.SetText(caption)
-	s.aside.SetText(aside)
+	s.facts.set(aside)
 	s.verbs.nothing()
 	s.about.Refresh()
 	s.note.SetText("")

@@ -26,6 +26,7 @@ type head struct {
 
 func newHead(p *Page) *head {
 	h := &head{page: p, film: xwidget.NewText("", look.Title, look.TextHigh), total: xwidget.NewText("", look.Body, look.TextMedium)}
+	h.film.SetLeast(72)
 	h.scenes = xwidget.NewMenuButton(words.T("storyboard.all-scenes"), "", h.menu)
 	h.scenes.SetTip(words.T("storyboard.choose-scene"), "")
 	h.scenes.Hide()

@@ -23,8 +23,9 @@ import (
 // until the test takes it.
 type driver struct {
 	fyne.Driver
-	todo  chan func()
-	meter *budget.Meter
+	todo   chan func()
+	meter  *budget.Meter
+	moving map[*fyne.Animation]bool // what is animated until it is stopped
 }
 
 func (d *driver) DoFromGoroutine(do func(), wait bool) {

@@ -74,14 +74,14 @@ func (s *Split) objects() []fyne.CanvasObject {
 }
 
 func (s *Split) minSize() fyne.Size {
-	size, side := s.p.Main.MinSize(), fyne.Size{}
+	size, side, least := s.p.Main.MinSize(), fyne.Size{}, float32(0)
 	if !s.p.State.Collapsed {
-		side = s.p.Side.MinSize()
+		side, least = s.p.Side.MinSize(), look.Px(s.p.Least)
 	}
 	if s.p.Vertical {
-		return fyne.NewSize(max(size.Width, side.Width), size.Height+max(side.Height, look.Px(s.p.Least))+look.Px(1))
+		return fyne.NewSize(max(size.Width, side.Width), size.Height+max(side.Height, least)+look.Px(1))
 	}
-	return fyne.NewSize(size.Width+max(side.Width, look.Px(s.p.Least))+look.Px(1), max(size.Height, side.Height))
+	return fyne.NewSize(size.Width+max(side.Width, least)+look.Px(1), max(size.Height, side.Height))
 }
 
 func (s *Split) paint() { show(s.p.Side, !s.p.State.Collapsed) }

@@ -21,6 +21,7 @@ type Text struct {
 
 	wrapped bool
 	limit   int     // of lines, 0 for any number
+	least   float32 // that a line keeps, at 100 %; 0 for that of a few letters
 	width   float32 // at which the lines were broken
 
 	lines  []*canvas.Text
@@ -61,6 +62,10 @@ func (t *Text) SetColor(color fyne.ThemeColorName) {
 		t.Refresh()
 	}
 }
+
+// SetLeast has a line keep so much room at 100 %, whatever it says: what changes its
+// words need not lay out anything around it.
+func (t *Text) SetLeast(width float32) { t.least = width }
 
 // SetAlign puts lines to the left, the middle or the right.
 func (t *Text) SetAlign(align fyne.TextAlign) {
@@ -111,6 +116,9 @@ func (t *Text) minSize() fyne.Size {
 		return fyne.NewSize(width, t.HeightFor(t.width))
 	}
 	whole := t.Natural()
+	if t.least > 0 {
+		return fyne.NewSize(look.Px(t.least), whole.Height)
+	}
 	return fyne.NewSize(min(whole.Width, look.Px(24)), whole.Height)
 }
 
