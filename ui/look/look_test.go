@@ -33,7 +33,7 @@ var pairs = []struct {
 	{on: []fyne.ThemeColorName{SurfaceWell}, ink: []fyne.ThemeColorName{Waveform}, least: 3},
 	{on: []fyne.ThemeColorName{Accent}, ink: []fyne.ThemeColorName{OnAccent}, least: 4.5},
 	{on: []fyne.ThemeColorName{Danger}, ink: []fyne.ThemeColorName{OnDanger}, least: 4.5},
-	{on: []fyne.ThemeColorName{AccentSoft}, ink: []fyne.ThemeColorName{TextHigh, TextMedium, Accent}, least: 4.5},
+	{on: []fyne.ThemeColorName{AccentSoft}, ink: []fyne.ThemeColorName{TextHigh, TextMedium, TextLow, Accent, Danger, Warning, Success}, least: 4.5},
 	{on: []fyne.ThemeColorName{DangerSoft}, ink: []fyne.ThemeColorName{TextHigh, TextMedium, Danger}, least: 4.5},
 	{on: []fyne.ThemeColorName{WarnSoft}, ink: []fyne.ThemeColorName{TextHigh, TextMedium, Warning}, least: 4.5},
 	{on: []fyne.ThemeColorName{Selection}, ink: []fyne.ThemeColorName{TextHigh}, least: 4.5},
@@ -54,12 +54,19 @@ func TestContrast(t *testing.T) {
 		if got := contrast(blend(colors[Plate], grey(0xff)), colors[OnPicture]); got < 4.5 {
 			t.Errorf("%s: text on a picture has a contrast of %.2f", mode, got)
 		}
-		// A mark that the pointer lies on stays readable.
-		for _, surface := range pairs[0].on {
-			if got := contrast(blend(colors[Hover], colors[surface]), colors[TextMedium]); got < 4.5 {
-				t.Errorf("%s: text on %s under the pointer has a contrast of %.2f", mode, surface, got)
+		// What the pointer lies on stays readable.
+		lit := func(surface, ink fyne.ThemeColorName) {
+			if got := contrast(blend(colors[Hover], colors[surface]), colors[ink]); got < 4.5 {
+				t.Errorf("%s: %s on %s under the pointer has a contrast of %.2f", mode, ink, surface, got)
 			}
 		}
+		for _, surface := range pairs[0].on {
+			lit(surface, TextHigh)
+			lit(surface, TextMedium)
+		}
+		lit(Accent, OnAccent)
+		lit(AccentSoft, Accent)
+		lit(DangerSoft, Danger)
 	}
 }
 

@@ -113,7 +113,7 @@ var light = palette{
 	TextHigh: grey(0x1a), TextMedium: grey(0x45), TextLow: grey(0x5c), TextDisabled: grey(0x9b),
 	Accent: rgb(0x285f9f), OnAccent: grey(0xff), AccentSoft: rgb(0xd5e3f3),
 	Danger: rgb(0xa82a20), OnDanger: grey(0xff), DangerSoft: rgb(0xf7ddda), Warning: rgb(0x7a5200), WarnSoft: rgb(0xf6e8c8), Success: rgb(0x22693a),
-	FocusRing: rgb(0x1d6fd0), Selection: rgb(0xb6d3f2), Hover: over(grey(0), 12), Pressed: over(grey(0), 26),
+	FocusRing: rgb(0x1d6fd0), Selection: rgb(0xb6d3f2), Hover: over(grey(0), 11), Pressed: over(grey(0), 26),
 	Scrim: over(grey(0), 90), Shadow: over(grey(0), 50), OnPicture: grey(0xf2), Plate: over(grey(0x0c), 190),
 	Waveform: rgb(0x8095ac), Playhead: rgb(0xd23c28),
 }
