@@ -46,7 +46,10 @@ func (b barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			o.Hide()
 			continue
 		}
-		o.Show()
+		if !o.Visible() {
+			o.Show()
+			o.Refresh() // the size of texts may have changed meanwhile
+		}
 		if i < b.left {
 			put(o, left)
 			left += o.MinSize().Width + b.gap()
