@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
 
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/app/studio"
@@ -37,9 +38,10 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	time.Local = time.UTC // pictures show times of day
-	code := m.Run()
-	clean()
-	os.Exit(code)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		clean()
+		os.Exit(code)
+	}))
 }
 
 // today is when the tests look at the screen.
