@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,6 +63,9 @@ func (s *Store) inspectClip(ctx context.Context, file string) (take db.InsertTak
 	if err != nil {
 		return take, "", err
 	}
+	if stat, err := os.Stat(s.Path(name)); err == nil && !stat.Mode().IsRegular() { // a pipe would be waited for
+		return take, "", project.Bad("adopt clips only", "%s is no file", name)
+	}
 	info, err := media.Probe(ctx, s.Path(name))
 	if err != nil {
 		return take, "", err
@@ -105,7 +107,7 @@ func adoptOne(ctx context.Context, q *db.Queries, tx *sql.Tx, take *db.InsertTak
 		}
 		shot = named
 	}
-	err := tx.QueryRowContext(ctx, "SELECT id FROM shots WHERE code = ?", shot).Scan(&take.Shot)
+	err := tx.QueryRowContext(ctx, "SELECT id FROM shots WHERE code = ? COLLATE NOCASE ORDER BY removed, id LIMIT 1", shot).Scan(&take.Shot)
 	if errors.Is(err, sql.ErrNoRows) {
 		return project.Wrong(project.ErrNotFound, "add it, or name another one", "the project has no shot %s", shot)
 	}
@@ -122,13 +124,8 @@ func adoptOne(ctx context.Context, q *db.Queries, tx *sql.Tx, take *db.InsertTak
 	if err := freeNumber(ctx, tx, take, shot, named, digits); err != nil {
 		return err
 	}
-	if recipe != "" {
-		sum := sha256.Sum256([]byte(recipe))
-		id, err := q.InsertRecipe(ctx, hex.EncodeToString(sum[:]), recipe)
-		if err != nil {
-			return err
-		}
-		take.Recipe = &id
+	if take.Recipe, err = keepRecipe(ctx, q, []byte(recipe)); err != nil {
+		return err
 	}
 	_, err = q.InsertTake(ctx, *take)
 	return err

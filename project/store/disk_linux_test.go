@@ -241,3 +241,14 @@ func TestFullDiskForANewProject(t *testing.T) {
 		})
 	}
 }
+
+// TestPipeForAClip adopts what would be waited for.
+func TestPipeForAClip(t *testing.T) {
+	t.Parallel()
+	s := newProject(t)
+	if err := unix.Mkfifo(s.Path("media/SH010_T01.mp4"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Adopt(t.Context(), []string{"media/SH010_T01.mp4"}, "")
+	sentence(t, err, project.ErrBadInput, "no file")
+}

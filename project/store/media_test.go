@@ -243,6 +243,23 @@ func TestPackage(t *testing.T) {
 	}
 }
 
+// TestAdoptCopies adopts clips that were made by one recipe, which is kept once.
+func TestAdoptCopies(t *testing.T) {
+	t.Parallel()
+	s := newProject(t)
+	fillTakes(t, s, 1, 2)
+	for _, name := range []string{"media/SH010_T05.mp4", "media/SH010_T06.mp4", "media/sh010_T07.mp4"} {
+		clip(t, s, name, "-metadata", "kinora.recipe="+recipe)
+		if codes, err := s.Adopt(t.Context(), []string{name}, ""); err != nil || len(codes) != 1 {
+			t.Errorf("%s: %q, %v", name, codes, err)
+		}
+	}
+	var recipes int
+	if err := s.read.QueryRowContext(t.Context(), "SELECT count(DISTINCT recipe) FROM takes WHERE number > 2").Scan(&recipes); err != nil || recipes != 1 {
+		t.Errorf("%d recipes, %v", recipes, err)
+	}
+}
+
 func nothingHidden(folder string) error {
 	entries, err := filepath.Glob(filepath.Join(folder, ".*"))
 	if err == nil && len(entries) > 0 {
