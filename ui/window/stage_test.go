@@ -80,7 +80,7 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 	s.check(err)
 	s.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() {
-		s.frame.Go(core.Projects, "")
+		s.frame.Go(core.Settings, "about") // where nothing is read; what the others read ends as they are left
 		s.window.Close()
 		s.status.Close()
 		s.viewer.close()
