@@ -14,7 +14,7 @@ import (
 const (
 	MaxCode    = 40     // characters of a code
 	MaxName    = 200    // characters of a title, a name, one member of a cast
-	MaxText    = 20_000 // characters of any other text
+	MaxText    = 10_000 // characters of any other text, and of what the engine takes as a prompt
 	MaxPath    = 4_000  // bytes of a path
 	MaxItems   = 200    // beats, lines, cast members or files of a shot
 	MaxFrames  = 100_000

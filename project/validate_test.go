@@ -42,7 +42,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 		"line break in a code": {Shot{Code: "SH\n010"}, "line break"},
 		"long code":            {Shot{Code: long}, "40000 characters, and 40 fit"},
 		"code of a scene":      {Scene{Code: `SC\010`}, `holds '\\'`},
-		"long synopsis":        {Scene{Code: "SC010", Synopsis: long}, "the synopsis of SC010 has 40000 characters, and 20000 fit"},
+		"long synopsis":        {Scene{Code: "SC010", Synopsis: long}, "the synopsis of SC010 has 40000 characters, and 10000 fit"},
 		"long setting":         {shotWith(func(s *Shot) { s.Setting = long }), "the setting of SH010 has 40000 characters"},
 		"long beat":            {shotWith(func(s *Shot) { s.Beats = []string{"", long} }), "beat 2 of SH010"},
 		"long line":            {shotWith(func(s *Shot) { s.Dialogue = []Line{{"Ann", long}} }), "line 1 of SH010"},

@@ -29,7 +29,18 @@ func (s *Session) PlanShot(ctx context.Context, shot project.Shot) (RenderPlan, 
 	if err != nil {
 		return RenderPlan{}, err
 	}
-	return s.plan(ctx, q)
+	plan, err := s.plan(ctx, q)
+	if err != nil {
+		return RenderPlan{}, err
+	}
+	return plan, s.hasRoom(plan.Plan)
+}
+
+// hasRoom refuses what the disk of the project has no room for; too little memory
+// is the plan's own reason.
+func (s *Session) hasRoom(plan engine.Plan) error {
+	plan.Reason = ""
+	return fits(plan, s.cachePath(0, clipEnding))
 }
 
 // plan tells what a request would take within what jobs may use now. What is

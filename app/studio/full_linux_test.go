@@ -97,6 +97,9 @@ func TestFullDiskWaits(t *testing.T) {
 	jobs := generate(t, s, studio.GenerateParams{Shot: shot.ID})
 	filler := filepath.Join(folder, "filler")
 	_ = os.WriteFile(filler, make([]byte, 64<<20), 0o644) // as much of it as there is room for
+	if _, err := s.PlanShot(t.Context(), shot); err == nil || !strings.Contains(err.Error(), "MiB of disk and 0 MiB are free") {
+		t.Errorf("a take is planned on a full disk: %v", err)
+	}
 	for i := 0; ; i++ {
 		if err := s.Store.SetSetting(t.Context(), "filler", strings.Repeat("x", 4000)+strconv.Itoa(i)); errors.Is(err, project.ErrNoRoom) {
 			break

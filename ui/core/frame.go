@@ -163,6 +163,7 @@ func (f *Frame) open(route Route) {
 	page := f.page(route.Screen)
 	if f.shown != route.Screen {
 		f.shown = route.Screen
+		f.tips.Hide() // of a control that nobody sees any more
 		f.actions.SetScope(route.Screen)
 		f.middle.Objects = []fyne.CanvasObject{page.Content()}
 		f.middle.Refresh()

@@ -32,7 +32,7 @@ func TestWhatIsRefusedIsNeverReplacedByOtherWords(t *testing.T) {
 		t.Fatalf("%d jobs of words that are not on the screen", got-before)
 	}
 	for _, said := range s.host.said {
-		if !strings.Contains(said, "20000 fit") {
+		if !strings.Contains(said, "10000 fit") {
 			t.Errorf("said %q", said)
 		}
 	}

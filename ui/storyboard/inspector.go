@@ -38,18 +38,19 @@ type inspector struct {
 func newInspector(p *Page) *inspector {
 	i := &inspector{page: p, code: xwidget.NewText("", look.Title, look.TextHigh)}
 	trim := strings.TrimSpace
-	i.title = i.entry(words.ID("storyboard.title"), func(s *project.Shot, text string) { s.Title = trim(text) })
+	i.title = i.entry(words.ID("storyboard.title"), words.T("storyboard.title-hint"), func(s *project.Shot, text string) { s.Title = trim(text) })
 	i.beats = i.area(words.ID("storyboard.beats"), 3, func(s *project.Shot, text string) { s.Beats = beatsOf(text) })
 	i.setting = i.area(words.ID("storyboard.setting"), 2, func(s *project.Shot, text string) { s.Setting = trim(text) })
 	i.dialogue = i.area(words.ID("storyboard.dialogue"), 2, func(s *project.Shot, text string) { s.Dialogue = linesOf(text, s.Dialogue) })
 	i.sound = i.area(words.ID("storyboard.sound"), 1, func(s *project.Shot, text string) { s.Sound = trim(text) })
 	i.continuity = i.area(words.ID("storyboard.continuity"), 2, func(s *project.Shot, text string) { s.Continuity = trim(text) })
-	i.move = i.entry(words.ID("storyboard.move"), func(s *project.Shot, text string) { s.Camera.Move = trim(text) })
-	i.lens = i.entry(words.ID("storyboard.lens"), func(s *project.Shot, text string) { s.Camera.Lens = trim(text) })
-	i.angle = i.entry(words.ID("storyboard.angle"), func(s *project.Shot, text string) { s.Camera.Angle = trim(text) })
+	i.move = i.entry(words.ID("storyboard.move"), words.T("storyboard.move"), func(s *project.Shot, text string) { s.Camera.Move = trim(text) })
+	i.lens = i.entry(words.ID("storyboard.lens"), words.T("storyboard.lens"), func(s *project.Shot, text string) { s.Camera.Lens = trim(text) })
+	i.angle = i.entry(words.ID("storyboard.angle"), words.T("storyboard.angle"), func(s *project.Shot, text string) { s.Camera.Angle = trim(text) })
 	i.style = container.NewStack()
 	i.length = xwidget.NewNumber(xwidget.NumberParams{
-		Least: 0, Most: 60, Step: 0.5, Digits: 1, Unit: words.T("storyboard.seconds"), OnChanged: i.setLength,
+		Least: 0, Most: 60, Step: 0.5, Digits: 1, Unit: words.T("storyboard.seconds"), Zero: words.T("storyboard.length-open"),
+		OnChanged: i.setLength,
 	})
 	i.length.SetTip(words.T("storyboard.length-hint"), "")
 	open := xwidget.NewButton(words.T("storyboard.open"), "create", xwidget.Normal, func() { p.open(i.shot) })
@@ -79,8 +80,8 @@ func newInspector(p *Page) *inspector {
 	return i
 }
 
-func (i *inspector) entry(name words.ID, set func(*project.Shot, string)) *xwidget.Entry {
-	return xwidget.NewEntry(words.T(name), func(text string) { i.changed(name, func(s *project.Shot) { set(s, text) }) })
+func (i *inspector) entry(name words.ID, hint string, set func(*project.Shot, string)) *xwidget.Entry {
+	return xwidget.NewEntry(hint, func(text string) { i.changed(name, func(s *project.Shot) { set(s, text) }) })
 }
 
 func (i *inspector) area(name words.ID, rows int, set func(*project.Shot, string)) *xwidget.TextArea {

@@ -17,6 +17,7 @@ type NumberParams struct {
 	Value, Least, Most, Step float64
 	Digits                   int    // after the decimal sign
 	Unit                     string // behind the number: s, %
+	Zero                     string // in place of the number 0; empty to show that
 	OnChanged                func(value float64)
 
 	// OnWritten, where there is one, is told each number that is written, and the
@@ -197,6 +198,9 @@ func (n *Number) minSize() fyne.Size {
 	if n.p.Unit != "" {
 		width += look.Label.Measure(n.p.Unit).Width + look.Px(look.Space1)
 	}
+	if n.p.Zero != "" {
+		width = max(width, look.Label.Measure(n.p.Zero).Width+look.Px(2*look.Space2))
+	}
 	return fyne.NewSize(max(width, look.Px(56)), look.Px(look.ControlHeight))
 }
 
@@ -215,10 +219,17 @@ func (n *Number) paint() {
 	look.Digits.Apply(n.text, ink)
 	n.unit.Text = n.p.Unit
 	look.Label.Apply(n.unit, faint)
+	if n.worded() {
+		n.text.Text, n.unit.Text = n.p.Zero, ""
+		look.Label.Apply(n.text, ink)
+	}
 	show(n.field, n.editing)
 	show(n.text, !n.editing)
 	show(n.unit, !n.editing)
 }
+
+// worded tells whether words stand in place of the number.
+func (n *Number) worded() bool { return n.p.Zero != "" && n.p.Value == 0 }
 
 func (n *Number) arrange(size fyne.Size) {
 	n.back.Resize(size)
@@ -231,6 +242,11 @@ func (n *Number) arrange(size fyne.Size) {
 	right := size.Width - look.Px(look.Space2) - unit.Width
 	putMid(n.unit, right, size.Height, fyne.NewSize(max(unit.Width, 0), unit.Height))
 	text := look.Digits.Measure(n.text.Text)
+	if n.worded() {
+		text = look.Label.Measure(n.p.Zero)
+		putMid(n.text, size.Width-look.Px(look.Space2)-text.Width, size.Height, text)
+		return
+	}
 	putMid(n.text, right-look.Px(look.Space1)-text.Width, size.Height, text)
 }
 
