@@ -51,9 +51,13 @@ func report(ctx context.Context, tell *teller, err error) int {
 		err, ctx = unwritten, context.WithoutCancel(ctx)
 	}
 	var told toldError
+	var stopped stopError
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &stopped):
+		tell.fault(stopped.Fault, exitCancelled)
+		return exitCancelled
 	case errors.Is(err, context.Canceled), ctx.Err() != nil:
 		tell.fault(&engine.Fault{Kind: engine.Cancelled, What: "cancelled, nothing unfinished was left behind"}, exitCancelled)
 		return exitCancelled
@@ -92,6 +96,9 @@ func defect(cause any) error {
 
 // toldError is one that the verb itself has already told the user.
 type toldError struct{ error }
+
+// stopError is the end of what goes on where it was, and is cancelled for now only.
+type stopError struct{ *engine.Fault }
 
 func exitCode(err error) int {
 	switch engine.KindOf(studio.AsFault(err)) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/app/studio"
+	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project/store"
 )
 
@@ -19,25 +20,42 @@ type projectAdoptVerb struct {
 // Run takes stray clips into the project.
 func (v projectAdoptVerb) Run(ctx context.Context, tell *teller) error {
 	return v.on(ctx, tell, v.edit, func(s *store.Store) error {
-		files := v.Files
-		if len(files) == 0 {
-			strays, err := s.Strays(ctx)
-			if err != nil {
-				return err
-			}
-			for _, stray := range strays {
-				files = append(files, stray.Path)
-			}
+		if len(v.Files) == 0 {
+			return v.all(ctx, tell, s)
 		}
-		codes, err := s.Adopt(ctx, files, v.Shot)
+		codes, err := s.Adopt(ctx, v.Files, v.Shot)
 		if err != nil {
 			return err
 		}
-		if len(codes) == 0 {
-			return tell.said(v.JSON, codes, "there is nothing that the project does not know\n")
-		}
 		return tell.said(v.JSON, codes, "%s\n", strings.Join(codes, "\n"))
 	})
+}
+
+// all takes in whatever can be; one stray that is no clip keeps no other out.
+func (v projectAdoptVerb) all(ctx context.Context, tell *teller, s *store.Store) error {
+	strays, err := s.Strays(ctx)
+	if err != nil {
+		return err
+	}
+	codes := []string{}
+	for _, stray := range strays {
+		adopted, err := s.Adopt(ctx, []string{stray.Path}, v.Shot)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			tell.event(engine.Event{Event: "warning", Message: err.Error()})
+		}
+		codes = append(codes, adopted...)
+	}
+	words := strings.Join(append(codes, ""), "\n")
+	if len(strays) == 0 {
+		words = "there is nothing that the project does not know\n"
+	}
+	if err := tell.said(v.JSON, codes, "%s", words); err != nil || len(codes) == len(strays) {
+		return err
+	}
+	return engine.Bad("see above", "%d of %d files could not be taken in", len(strays)-len(codes), len(strays))
 }
 
 type projectCollectVerb struct{ within }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -146,7 +147,10 @@ func (v projectNewVerb) Run(ctx context.Context, tell *teller) error {
 
 // withoutEnd takes the separators away that a shell puts behind a folder's name.
 func withoutEnd(name string) string {
-	return strings.TrimRight(name, string(filepath.Separator)+"/")
+	for name != "" && os.IsPathSeparator(name[len(name)-1]) {
+		name = name[:len(name)-1]
+	}
+	return name
 }
 
 type projectCheckVerb struct {
@@ -177,10 +181,10 @@ func (v projectCheckVerb) Run(ctx context.Context, tell *teller) error {
 
 func showReport(tell *teller, r store.Report) {
 	for _, problem := range r.Problems {
-		_, _ = fmt.Fprintln(tell.out, "problem:", problem)
+		_, _ = fmt.Fprintln(tell.out, "problem:", harmless(problem))
 	}
 	for _, stray := range r.Strays {
-		_, _ = fmt.Fprintf(tell.out, "unknown: %s (%s); take it in with: kinora project adopt %s\n", stray.Path, size(stray.Bytes), stray.Path)
+		_, _ = fmt.Fprintf(tell.out, "unknown: %s (%s); take it in with: kinora project adopt %s\n", plain(stray.Path), size(stray.Bytes), plain(stray.Path))
 	}
 	_, _ = fmt.Fprintf(tell.out, "%d takes (%s), %d backups, %s free on the disk\n", r.Takes, size(r.Bytes), len(r.Backups), size(r.Room))
 	if len(r.Problems) == 0 {

@@ -46,7 +46,7 @@ var varying = []struct {
 }{
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`), "TIME"},
 	{regexp.MustCompile(`\d{8}-\d{6}\.\d{6}`), "STAMP"},
-	{regexp.MustCompile(`\d+\.\d s\b`), "N s"},
+	{regexp.MustCompile(`\d+(\.\d)? s\b`), "N s"}, // without tenths from ten on
 	{regexp.MustCompile(`\d+ (KiB|MiB)`), "N $1"},
 	{regexp.MustCompile(`\d+ backups`), "N backups"},
 	{regexp.MustCompile(`process \d+ since .*? —`), "process N since TIME —"},

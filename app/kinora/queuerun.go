@@ -56,6 +56,9 @@ func (v queueRunVerb) Run(ctx context.Context, tell *teller) (err error) {
 	if err := log.during(ctx, func() error { return s.Run(ctx, true) }); err != nil {
 		return err
 	}
+	if ctx.Err() != nil {
+		return log.stopped()
+	}
 	return errors.Join(unqueued, log.outcome())
 }
 
@@ -152,6 +155,19 @@ func (l *runLog) ended(ctx context.Context, j project.Job) {
 	case j.State == project.Failed:
 		_, _ = fmt.Fprintf(l.tell.err, "failed: %s: %s\n", plain(j.Title), harmless(j.Reason))
 	}
+}
+
+// stopped is the error of a run that somebody ended.
+func (l *runLog) stopped() error {
+	left := 0
+	for _, row := range l.session.Queue.List() {
+		if !row.State.Ended() {
+			left++
+		}
+	}
+	return stopError{&engine.Fault{
+		Kind: engine.Cancelled, What: fmt.Sprintf("stopped with %d jobs left", left), Hint: "they go on where they were with: kinora queue run",
+	}}
 }
 
 // outcome tells what is left, and is the error of a run in which a job failed.
