@@ -55,7 +55,7 @@ func FindProject(named string, s *settings.Store) (string, error) {
 	}
 	here, err := os.Getwd()
 	if err != nil {
-		return "", err
+		return "", engine.Bad("go to one that is there, or name a project with --project", "the working folder is gone: %w", err)
 	}
 	for dir := here; ; dir = filepath.Dir(dir) {
 		if store.IsProject(dir) {
