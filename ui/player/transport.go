@@ -62,7 +62,8 @@ func NewTransport(p *Player, params TransportParams) *Transport {
 	gap := func() float32 { return look.Px(look.Space1) }
 	bar := container.New(barLayout{left: 7, spared: []fyne.CanvasObject{volume, speed, length, t.loop, marks}, gap: gap},
 		t.play, t.back, t.on, marks, t.loop, position, speed, length, t.mute, volume, t.full)
-	t.content = container.New(xwidget.NewColumn(0, 0, 0), t.note, t.track, bar)
+	// Its own surface: what lies behind players is black in every theme.
+	t.content = container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.NoEdge), container.New(xwidget.NewColumn(0, 0, 0), t.note, t.track, bar))
 	t.ExtendBaseWidget(t)
 	return t
 }
