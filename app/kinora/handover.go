@@ -89,7 +89,18 @@ func (v projectPackageVerb) Run(ctx context.Context, tell *teller) error {
 		if err := s.Package(ctx, v.File); err != nil {
 			return err
 		}
-		return tell.said(v.JSON, map[string]string{"file": v.File}, "%s\n", v.File)
+		report, err := s.Check(ctx, false)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return tell.object(map[string]any{"file": v.File, "problems": report.Problems})
+		}
+		for _, sentence := range report.Problems {
+			_, _ = fmt.Fprintln(tell.out, "but:", sentence)
+		}
+		_, _ = fmt.Fprintln(tell.out, v.File)
+		return nil
 	})
 }
 

@@ -86,4 +86,11 @@ func TestTakeVerbs(t *testing.T) {
 	if !strings.Contains(tree.out, `"code":"SH010_T01"`) {
 		t.Errorf("the tree is %s", tree.out)
 	}
+	if err := os.Remove(clip); err != nil {
+		t.Fatal(err)
+	}
+	packed := kinora(t, "project", "package", "Film.zip").must(t)
+	if !strings.Contains(packed.out, "but: ") || !strings.Contains(packed.out, "SH010_T01.mp4") {
+		t.Errorf("a film whose take is gone was packed without a word: %s", packed.out)
+	}
 }

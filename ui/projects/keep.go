@@ -171,35 +171,47 @@ func (p *Page) packAsync(dir, path string, replace bool) {
 		path += packageEnding
 	}
 	p.busy(words.T("projects.packing", "Name", name, "File", filepath.Base(path)), func(ctx context.Context) func() {
-		size, err := p.pack(ctx, dir, path, replace)
+		size, problems, err := p.pack(ctx, dir, path, replace)
 		return func() {
 			if err != nil {
 				p.fail(err)
 				return
 			}
-			p.host.Offer(xwidget.Succeeded, words.T("projects.packed", "File", filepath.Base(path), "Size", amount.Bytes(size)),
-				words.T("projects.reveal-short"), func() { p.show(path) })
+			tone, said := xwidget.Succeeded, words.T("projects.packed", "File", filepath.Base(path), "Size", amount.Bytes(size))
+			if len(problems) > 0 { // such as a take whose file is gone
+				tone, said = xwidget.Warned, said+" "+fault.Notice(problems[0])
+			}
+			p.host.Offer(tone, said, words.T("projects.reveal-short"), func() { p.show(path) })
 		}
 	})
 }
 
-func (p *Page) pack(ctx context.Context, dir, path string, replace bool) (size int64, err error) {
+// pack returns the size of the package, and what the film it was made of lacks.
+func (p *Page) pack(ctx context.Context, dir, path string, replace bool) (size int64, problems []string, err error) {
 	target := path
 	if _, err := os.Stat(path); err == nil && replace {
 		target = path + ".new"
 		_ = os.Remove(target) // left by a kill
 	}
-	if err := p.desk.Read(ctx, dir, func(s *store.Store) error { return s.Package(ctx, target) }); err != nil {
-		return 0, err
+	err = p.desk.Read(ctx, dir, func(s *store.Store) error {
+		if err := s.Package(ctx, target); err != nil {
+			return err
+		}
+		report, err := s.Check(ctx, false)
+		problems = report.Problems
+		return err
+	})
+	if err != nil {
+		return 0, nil, err
 	}
 	if target != path {
 		if err := os.Rename(target, path); err != nil {
-			return 0, errors.Join(err, os.Remove(target))
+			return 0, nil, errors.Join(err, os.Remove(target))
 		}
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	return info.Size(), nil
+	return info.Size(), problems, nil
 }
