@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"regexp"
+	"math"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -54,8 +56,16 @@ func numberFault(number, args []string, help string) error {
 		return engine.Bad(help+"; if it is the value, write "+flag+"="+bare, "%s wants a value behind it, and %s looks like a flag", flag, bare)
 	case kind == "float":
 		return engine.Bad(help, "%s wants a number, not %s", flag, value)
+	case kind == "uint" && isWhole(bare):
+		return engine.Bad(help, "%s wants a whole number from 0 to %d, not %s", flag, uint64(math.MaxUint64), bare)
 	}
 	return engine.Bad(help, "%s wants a whole number, not %s", flag, value)
+}
+
+// isWhole tells whether somebody wrote a whole number, whatever its size.
+func isWhole(text string) bool {
+	_, ok := new(big.Int).SetString(text, 10)
+	return ok
 }
 
 func startsWith(prefix string) func(string) bool {

@@ -20,6 +20,8 @@ func FindPack(name string) (string, error) {
 		if strings.ContainsAny(name, `/\`) || isPack(name) {
 			return name, nil
 		}
+	} else if err == nil && strings.ContainsAny(name, `/\`) {
+		return "", engine.Bad("give the pack's folder", "%s is a file, and a pack is a folder", name)
 	} else if strings.ContainsAny(name, `/\`) {
 		return "", engine.Bad("give a model folder, or the name of an installed pack", "the pack %s does not exist", name)
 	}
@@ -28,6 +30,9 @@ func FindPack(name string) (string, error) {
 		if dir := filepath.Join(place, name); isPack(dir) {
 			return dir, nil
 		}
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return "", engine.Bad("give a model folder with --pack", "no pack named %q is installed, and the folder %s has no model_index.json", name, name)
 	}
 	return "", engine.Bad("give a model folder with --pack, or copy the pack into "+places[0], "no pack named %q is installed", name)
 }

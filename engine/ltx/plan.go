@@ -121,6 +121,10 @@ func (p *pipeline) checkFrames(r engine.Recipe) error {
 	if r.Frames > 0 && (r.Frames-1)%p.shape.temporal == 0 && r.Frames <= maxFrames {
 		return nil
 	}
+	if r.Frames > maxFrames {
+		return engine.Bad(fmt.Sprintf("use at most %d", nearest(r.Frames, p.shape.temporal, 1, maxFrames)),
+			"the pack %s makes clips of up to %d frames, not %d", p.pack.About.Name, maxFrames, r.Frames)
+	}
 	return engine.Bad(fmt.Sprintf("use %d", nearest(r.Frames, p.shape.temporal, 1, maxFrames)),
 		"the pack %s makes clips of a multiple of %d frames and one more, not %d", p.pack.About.Name, p.shape.temporal, r.Frames)
 }
@@ -144,7 +148,12 @@ func checkImages(r engine.Recipe) error {
 	pinned := map[int]string{}
 	for _, image := range r.Images {
 		if image.Frame < 0 || image.Frame >= r.Frames {
-			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d", r.Frames-1), "the clip has no frame %d to show %s at", image.Frame, image.Path)
+			asked := image.Frame
+			if asked < 0 { // counted from the end
+				asked -= r.Frames
+			}
+			return engine.Bad(fmt.Sprintf("use a frame from 0 to %d, or from -%d to -1", r.Frames-1, r.Frames),
+				"the clip has no frame %d to show %s at", asked, image.Path)
 		}
 		if !(image.Strength >= 0 && image.Strength <= 1) {
 			return engine.Bad("use a strength from 0 to 1", "a strength of %g is not possible", image.Strength)
