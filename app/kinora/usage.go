@@ -2,9 +2,9 @@ package main
 
 import (
 	"errors"
-	"regexp"
 	"math"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
