@@ -63,7 +63,7 @@ func newEditor(p *Page) *editor {
 		e.frame.content,
 		e.more.content,
 	)
-	e.scroll = container.NewVScroll(e.body)
+	e.scroll = xwidget.NewScroller(e.body, e.beats.Wheeled(), e.setting.Wheeled(), e.more.negative.Wheeled(), xwidget.Sideways(e.styles.content))
 	return e
 }
 

@@ -42,7 +42,7 @@ func newForm(title, lead string) *form {
 		lead:  xwidget.NewParagraph(lead, look.Body, look.TextMedium, 0),
 	}
 	f.body = container.New(&formLayout{form: f}, f.title, f.lead)
-	f.scroll = container.NewVScroll(f.body)
+	f.scroll = xwidget.NewScroller(f.body)
 	return f
 }
 

@@ -74,7 +74,8 @@ func newInspector(p *Page) *inspector {
 		named(words.ID("storyboard.continuity"), i.continuity),
 	)
 	i.hint = container.New(xwidget.NewColumn(0, look.Space4, look.Space4), xwidget.NewParagraph(words.T("storyboard.inspect"), look.Body, look.TextLow, 0))
-	scroll := container.NewVScroll(container.NewStack(i.fields, i.hint))
+	scroll := xwidget.NewScroller(container.NewStack(i.fields, i.hint),
+		i.beats.Wheeled(), i.setting.Wheeled(), i.dialogue.Wheeled(), i.continuity.Wheeled())
 	i.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeLeft), scroll)
 	i.fields.Hide()
 	return i
