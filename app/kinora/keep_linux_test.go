@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/kinora-studio/kinora/app/settings"
+	"github.com/kinora-studio/kinora/app/studio"
 )
 
 // TestBackAndForth: a project goes back to a backup and forth again, and its clips
@@ -92,5 +95,24 @@ func TestTakeVerbs(t *testing.T) {
 	packed := kinora(t, "project", "package", "Film.zip").must(t)
 	if !strings.Contains(packed.out, "but: ") || !strings.Contains(packed.out, "SH010_T01.mp4") {
 		t.Errorf("a film whose take is gone was packed without a word: %s", packed.out)
+	}
+}
+
+// TestTheLimitOfTheSettings: a queue that runs without a window takes no more memory
+// than the window may, unless it is told so.
+func TestTheLimitOfTheSettings(t *testing.T) {
+	dir := fresh(t)
+	kinora(t, "project", "new", "Film").must(t)
+	kinora(t, "shot", "add", "a red ball bounces", "--frames", "9", "--steps", "1").must(t)
+	err := withSettings(func(chosen *settings.Store) error { return settings.Set(chosen, studio.MemoryBudget, 8<<20) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := kinora(t, "queue", "run"); got.code == 0 || !strings.Contains(got.err, "8 MiB") {
+		t.Errorf("within 8 MiB: %d, %s", got.code, got.err)
+	}
+	kinora(t, "queue", "run", "--budget", "0").must(t)
+	if _, err := os.Stat(filepath.Join(dir, "Film.kinora", "media", "SH010_T01.mp4")); err != nil {
+		t.Error(err)
 	}
 }

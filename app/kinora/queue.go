@@ -31,7 +31,10 @@ type queueVerbs struct {
 }
 
 // session opens the project with its queue for writing.
-func (w within) session(ctx context.Context, budget int64) (s *studio.Session, err error) {
+//
+// Jobs may use of the machine what the settings say; budget, in MiB, stands in for
+// their limit of memory where it is not nil.
+func (w within) session(ctx context.Context, budget *int64) (s *studio.Session, err error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -41,8 +44,13 @@ func (w within) session(ctx context.Context, budget int64) (s *studio.Session, e
 		if err != nil {
 			return err
 		}
+		use := studio.ChosenMachine(chosen)
+		if budget != nil {
+			use.Budget = *budget << 20
+		}
 		s, err = studio.OpenSession(ctx, studio.SessionParams{
-			Project: dir, Worker: []string{program, "worker"}, Version: version, Budget: budget, Now: time.Now,
+			Project: dir, Worker: []string{program, "worker"}, Version: version, Now: time.Now,
+			Budget: use.Budget, Provider: use.Provider, Threads: use.Threads,
 		})
 		if err != nil {
 			return err
@@ -55,7 +63,7 @@ func (w within) session(ctx context.Context, budget int64) (s *studio.Session, e
 // order has an order carried out: by the process that has the project open where
 // there is one, and here otherwise.
 func (w within) order(ctx context.Context, tell *teller, o studio.Order) ([]project.Job, error) {
-	s, err := w.session(ctx, 0)
+	s, err := w.session(ctx, nil)
 	if errors.Is(err, project.ErrBusy) {
 		return w.ask(ctx, o, err)
 	}

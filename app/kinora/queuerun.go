@@ -15,8 +15,8 @@ import (
 
 type queueRunVerb struct {
 	within
-	Budget int64 `placeholder:"MIB" help:"Memory that jobs may take together."`
-	Queued bool  `help:"Only what is queued; add no takes of shots that have none."`
+	Budget *int64 `placeholder:"MIB" help:"Memory that jobs may take together, 0 for what the machine has; else the limit of the settings counts."`
+	Queued bool   `help:"Only what is queued; add no takes of shots that have none."`
 }
 
 // jobEvent is a line of queue run --json.
@@ -31,10 +31,10 @@ type jobEvent struct {
 // Run does what is queued until nothing is left that can start.
 func (v queueRunVerb) Run(ctx context.Context, tell *teller) (err error) {
 	const most = 1 << 30 // MiB, so that bytes can be counted
-	if v.Budget < 0 || v.Budget > most {
-		return engine.Bad("use MiB, such as 8192", "a budget of %d MiB is not possible", v.Budget)
+	if v.Budget != nil && (*v.Budget < 0 || *v.Budget > most) {
+		return engine.Bad("use MiB, such as 8192", "a budget of %d MiB is not possible", *v.Budget)
 	}
-	s, err := v.session(ctx, v.Budget<<20)
+	s, err := v.session(ctx, v.Budget)
 	if err != nil {
 		return err
 	}

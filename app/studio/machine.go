@@ -28,8 +28,8 @@ type Machine struct {
 	Threads  int    // of the CPU; 0 for all cores
 }
 
-// chosenMachine is what the settings say of it.
-func chosenMachine(s *settings.Store) Machine {
+// ChosenMachine is what the settings say of it.
+func ChosenMachine(s *settings.Store) Machine {
 	return Machine{Budget: settings.Get(s, MemoryBudget), Provider: settings.Get(s, Provider), Threads: settings.Get(s, Threads)}
 }
 
@@ -48,7 +48,7 @@ func (d *Desk) UseMachine(m Machine) error {
 }
 
 // Machine is what jobs may use.
-func (d *Desk) Machine() Machine { return chosenMachine(d.params.Settings) }
+func (d *Desk) Machine() Machine { return ChosenMachine(d.params.Settings) }
 
 // Version is that of the program.
 func (d *Desk) Version() string { return d.params.Version }
