@@ -1,7 +1,10 @@
 package studio_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -130,5 +133,49 @@ func TestFullDiskWaits(t *testing.T) {
 	}
 	if takes := takesOf(t, s, shot.ID); len(takes) != 2 {
 		t.Errorf("%d takes", len(takes))
+	}
+}
+
+// TestDownloadOnAFullDisk: what has arrived before the disk became full is kept, and
+// with room again the rest is fetched.
+func TestDownloadOnAFullDisk(t *testing.T) {
+	folder := t.TempDir()
+	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, "size=6m"); err != nil {
+		t.Logf("a small disk cannot be mounted here: %v", err)
+		return
+	}
+	t.Cleanup(func() { _ = unix.Unmount(folder, unix.MNT_DETACH) })
+	t.Setenv("XDG_DATA_HOME", folder)
+	s, _ := open(t, film(t, t.TempDir()))
+	server := newSlow(t)
+	sum := sha256.Sum256(server.content)
+	id := fetching(t, s, studio.DownloadParams{URLs: []string{server.url}, SHA256: hex.EncodeToString(sum[:])}).ID
+	wait := running(t, s)
+	until(t, s, id, atStep(33))
+	filler := filepath.Join(folder, "filler")
+	_ = os.WriteFile(filler, make([]byte, 8<<20), 0o644) // as much of it as there is room for
+	server.free()
+	until(t, s, id, inState(project.Failed))
+	wait()
+	if j := job(t, s, id); !strings.Contains(j.Reason, "the disk is full") || !strings.Contains(j.Hint, "what has arrived is kept") {
+		t.Errorf("%s — %s", j.Reason, j.Hint)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Queue.Retry(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	runAll(t, s)
+	if j := job(t, s, id); j.State != project.Done {
+		t.Fatalf("%+v", j)
+	}
+	got, err := os.ReadFile(filepath.Join(studio.PackFolder(), "style.safetensors"))
+	if err != nil || !bytes.Equal(got, server.content) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	asked := server.asked()
+	if from, found := strings.CutPrefix(asked[len(asked)-1], "bytes="); !found || strings.HasPrefix(from, "0-") {
+		t.Errorf("asked %q", asked)
 	}
 }
