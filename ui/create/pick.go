@@ -12,6 +12,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/words"
+	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
 var (
@@ -87,17 +88,11 @@ func (p *Page) pickTargetAsync(name string, chosen func(path string, force bool)
 }
 
 func (p *Page) targetInWindow(name string, chosen func(path string, force bool)) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+	xwidget.SaveInto(p.host.Window(), name, func(path string, err error) {
 		if err != nil {
 			p.fail(err)
-		}
-		if file == nil {
 			return
 		}
-		path := localPath(file.URI())
-		_ = file.Close() // nothing was written
-		chosen(path, true)
-	}, p.host.Window())
-	d.SetFileName(name)
-	d.Show()
+		chosen(path, false)
+	})
 }

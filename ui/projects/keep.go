@@ -6,9 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -148,19 +146,13 @@ func (p *Page) pickPackage(dir string) {
 }
 
 func (p *Page) pickPackageInWindow(dir, name string) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+	xwidget.SaveInto(p.host.Window(), name, func(path string, err error) {
 		if err != nil {
 			p.fail(err)
-		}
-		if file == nil {
 			return
 		}
-		path := file.URI().Path()
-		_ = file.Close() // nothing was written
-		p.packAsync(dir, path, true)
-	}, p.host.Window())
-	d.SetFileName(name)
-	d.Show()
+		p.packAsync(dir, path, false)
+	})
 }
 
 // packAsync makes one file of a film; replace takes away what is at path, once the

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -57,19 +55,13 @@ func (p *Page) pickAsync(form studio.StoryboardForm) {
 }
 
 func (p *Page) pickInWindow(form studio.StoryboardForm, name string) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+	xwidget.SaveInto(p.host.Window(), name, func(path string, err error) {
 		if err != nil {
 			p.host.Toast(xwidget.Failed, sentence(err))
-		}
-		if file == nil {
 			return
 		}
-		path := file.URI().Path()
-		_ = file.Close() // nothing was written
 		p.printTo(form, path)
-	}, p.host.Window())
-	d.SetFileName(name)
-	d.Show()
+	})
 }
 
 // printTo writes the shots that are listed.
