@@ -17,6 +17,7 @@ has_header() {
 window_packages() {
 	has pkg-config || echo pkg-config
 	has_header GL/gl.h || echo libgl-dev
+	has_header EGL/egl.h || echo libegl-dev
 	has_header X11/Xcursor/Xcursor.h || echo libxcursor-dev
 	has_header X11/extensions/Xrandr.h || echo libxrandr-dev
 	has_header X11/extensions/Xinerama.h || echo libxinerama-dev
