@@ -14,10 +14,16 @@ import (
 	"github.com/kinora-studio/kinora/project"
 )
 
-// firstTake makes the take that others are made of.
+// firstTake makes the take that others are made of, the same each time.
 func firstTake(t *testing.T, s *studio.Session) project.Take {
 	t.Helper()
-	shot := addShot(t, s, 4, 1)
+	shot, err := tinyShot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := uint64(7)
+	shot.Steps, shot.Takes, shot.Seed = 4, 1, &seed
+	shot = keepShot(t, s, shot)
 	made := generate(t, s, studio.GenerateParams{Shot: shot.ID})[0]
 	runAll(t, s)
 	return takeOf(t, s, made.ID)

@@ -74,7 +74,12 @@ func addShot(t testing.TB, s *studio.Session, steps, takes int) project.Shot {
 		t.Fatal(err)
 	}
 	shot.Steps, shot.Takes = steps, takes
-	err = s.Store.Edit(t.Context(), "Add a shot", func(e *store.Editor) (err error) {
+	return keepShot(t, s, shot)
+}
+
+func keepShot(t testing.TB, s *studio.Session, shot project.Shot) project.Shot {
+	t.Helper()
+	err := s.Store.Edit(t.Context(), "Add a shot", func(e *store.Editor) (err error) {
 		shot, err = e.AddShot(t.Context(), shot)
 		return err
 	})
