@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -67,7 +68,9 @@ func TestKeysGoToTheScreenThatIsShown(t *testing.T) {
 	play.Released = func() { ran = append(ran, "released") }
 	off := ran.action("off", "", "F2")
 	off.Enabled = func() bool { return false }
-	r.Add(play, ran.action("queue.pause", "queue", "Space"), ran.action("palette", "", "Mod+K"), off)
+	quit := ran.action("quit", "", "Mod+Q")
+	quit.OnTop = true
+	r.Add(play, ran.action("queue.pause", "queue", "Space"), ran.action("palette", "", "Mod+K"), off, quit)
 	w := test.NewTempWindow(t, canvas.NewRectangle(nil))
 	d := Attach(r, w.Canvas())
 	press := func(key fyne.KeyName) { w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key}) }
@@ -96,10 +99,16 @@ func TestKeysGoToTheScreenThatIsShown(t *testing.T) {
 	d.TypedShortcut(shortcut)
 	ran.want(t, "palette")
 
-	w.Canvas().Overlays().Add(canvas.NewRectangle(nil))
+	dialog.ShowInformation("title", "message", w)
 	press(fyne.KeySpace)
 	d.TypedShortcut(shortcut)
 	ran.want(t)
+	d.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: Command()})
+	ran.want(t, "quit")
+	press(fyne.KeyEscape)
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("Escape did not close one of Fyne's own dialogs")
+	}
 }
 
 func TestSixShortcutsHaveNamesOfTheirOwn(t *testing.T) {

@@ -29,7 +29,8 @@ func Attach(registry *Registry, canvas fyne.Canvas) *Dispatcher {
 }
 
 // Overlay is what an object on top of the window may be, to receive the keys
-// that no field in it has taken. While any overlay is shown no action runs.
+// that no field in it has taken. While any overlay is shown no action runs but those
+// that are OnTop.
 type Overlay interface {
 	fyne.CanvasObject
 	OverlayKey(*fyne.KeyEvent)
@@ -39,8 +40,11 @@ type Overlay interface {
 // focused but are no text fields pass on what they do not use.
 func (d *Dispatcher) typed(event *fyne.KeyEvent) {
 	if top := d.canvas.Overlays().Top(); top != nil {
-		if overlay, ok := top.(Overlay); ok {
+		switch overlay, ok := top.(Overlay); {
+		case ok:
 			overlay.OverlayKey(event)
+		case event.Name == fyne.KeyEscape:
+			d.canvas.Overlays().Remove(top) // one of Fyne's own dialogs, which has no key for it
 		}
 		return
 	}
@@ -68,7 +72,11 @@ func (d *Dispatcher) up(event *fyne.KeyEvent) {
 // TypedShortcut does what a chord with modifiers means, as the canvas does when it
 // is typed.
 func (d *Dispatcher) TypedShortcut(s fyne.Shortcut) {
-	if chord, ok := d.handlers[s.ShortcutName()]; ok && d.canvas.Overlays().Top() == nil {
+	chord, ok := d.handlers[s.ShortcutName()]
+	if !ok {
+		return
+	}
+	if a := d.registry.match(chord); d.canvas.Overlays().Top() == nil || a != nil && a.OnTop {
 		d.dispatch(chord)
 	}
 }

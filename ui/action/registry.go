@@ -20,6 +20,7 @@ type Action struct {
 	// Two screens may use the same key.
 	Scope   string
 	Enabled func() bool // nil for always
+	OnTop   bool        // can be done by a key with modifiers while a dialog is open
 	Run     func()
 	// Released is called when the key that ran the action is let go; nil for
 	// actions that do not last.

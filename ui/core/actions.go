@@ -33,7 +33,7 @@ func (f *Frame) ownActions() []action.Action {
 		},
 		{
 			ID: "window.quit", Title: words.ID("frame.quit"), Category: window, Icon: "close",
-			Keys: action.Must("Mod+Q"), Run: f.p.Window.Close,
+			Keys: action.Must("Mod+Q"), Run: f.p.Window.Close, OnTop: true,
 		},
 	}
 }

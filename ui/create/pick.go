@@ -5,9 +5,6 @@ import (
 	"errors"
 	"os"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"github.com/ncruces/zenity"
 
 	"github.com/kinora-studio/kinora/project"
@@ -50,23 +47,17 @@ func (p *Page) pickAsync(role project.Role, chosen func(path string)) {
 }
 
 func (p *Page) pickInWindow(role project.Role, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.fail(err)
-		}
-		if file == nil {
-			return
-		}
-		path := localPath(file.URI())
-		_ = file.Close() // nothing was read
-		chosen(path)
-	}, p.host.Window())
 	var endings []string
 	for _, pattern := range endingsFor(role) {
 		endings = append(endings, pattern[1:])
 	}
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Show()
+	xwidget.PickFile(p.host.Window(), endings, func(path string, err error) {
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		chosen(path)
+	})
 }
 
 // pickTargetAsync lets the user say where a take is exported to.

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -56,14 +54,13 @@ func (p *Page) pickAsync() {
 }
 
 func (p *Page) pickInWindow() {
-	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
+	xwidget.PickFolder(p.host.Window(), func(folder string, err error) {
+		if err != nil {
 			p.fail(err)
-		case folder != nil:
-			p.addAsync(folder.Path())
+			return
 		}
-	}, p.host.Window())
+		p.addAsync(folder)
+	})
 }
 
 // addAsync checks a folder and makes it a pack.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	"github.com/kinora-studio/kinora/app/studio"
@@ -166,12 +165,11 @@ func (p *Page) pickAsync() {
 }
 
 func (p *Page) pickInWindow() {
-	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
+	xwidget.PickFolder(p.host.Window(), func(folder string, err error) {
+		if err != nil {
 			p.fail(err)
-		case folder != nil:
-			p.openAsync(folder.Path())
+			return
 		}
-	}, p.host.Window())
+		p.openAsync(folder)
+	})
 }

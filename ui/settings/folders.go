@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	kept "github.com/kinora-studio/kinora/app/settings"
@@ -120,14 +119,13 @@ func (f *folders) pickAsync() {
 }
 
 func (f *folders) pickInWindow() {
-	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
+	xwidget.PickFolder(f.page.host.Window(), func(folder string, err error) {
+		if err != nil {
 			f.page.fail(err)
-		case folder != nil:
-			f.setFilms(folder.Path())
+			return
 		}
-	}, f.page.host.Window())
+		f.setFilms(folder)
+	})
 }
 
 // setFilms has new films made in a folder that can be written to; empty stands for
