@@ -22,6 +22,9 @@ const (
 // fault turns an error of the database into a sentence. Sentences, and the end of
 // a context, pass as they are.
 func (s *Store) fault(doing string, err error) error {
+	if err != nil && s.closed.Load() && !errors.Is(err, context.Canceled) {
+		return project.Bad("open it again", "%s is closed", filepath.Base(s.dir))
+	}
 	return databaseFault(doing, s.dir, err)
 }
 

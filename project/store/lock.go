@@ -87,5 +87,5 @@ func readHolder(file *os.File) Holder {
 // releaseLock lets others in. The file stays: removing it could take away the lock
 // of somebody who comes at the same moment.
 func releaseLock(file *os.File) error {
-	return errors.Join(file.Truncate(0), file.Close())
+	return errors.Join(file.Truncate(0), unlockFile(file), file.Close())
 }

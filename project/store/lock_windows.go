@@ -17,3 +17,8 @@ func lockFile(file *os.File) error {
 	}
 	return err
 }
+
+func unlockFile(file *os.File) error {
+	behind := windows.Overlapped{OffsetHigh: 1}
+	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &behind)
+}

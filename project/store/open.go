@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kinora-studio/kinora/project/store/internal/db"
@@ -29,6 +30,7 @@ type Store struct {
 	read    *sql.DB     // connections that cannot write
 	queries *db.Queries // over read
 	signals hub
+	closed  atomic.Bool
 
 	copied string             // folder of a copy that is read in place of the project; may be empty
 	stop   context.CancelFunc // ends the check in the background; may be nil
@@ -67,17 +69,19 @@ func Open(ctx context.Context, p OpenParams) (_ *Store, err error) {
 }
 
 // Close ends all work on the project and lets others open it. Calling it again
-// does nothing.
+// does nothing. Who reads or writes meanwhile gets an error that says so.
 func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
 	s.signals.close()
 	if s.stop != nil {
 		s.stop()
 		<-s.ended
 		s.stop = nil
 	}
-	written := s.write != nil
-	failed := []error{s.closePools()}
-	if written && failed[0] == nil {
+	failed := []error{closeAll(s.read, s.write)} // which stay: others may be reading
+	if s.write != nil && failed[0] == nil {
 		s.writeSums()
 	}
 	if s.copied != "" {
@@ -91,14 +95,20 @@ func (s *Store) Close() error {
 	return errors.Join(failed...)
 }
 
+// closePools closes what an attempt to open the project has opened.
 func (s *Store) closePools() error {
+	err := closeAll(s.read, s.write)
+	s.read, s.write = nil, nil
+	return err
+}
+
+func closeAll(pools ...*sql.DB) error {
 	var failed []error
-	for _, pool := range []*sql.DB{s.read, s.write} {
+	for _, pool := range pools {
 		if pool != nil {
 			failed = append(failed, pool.Close())
 		}
 	}
-	s.read, s.write = nil, nil
 	return errors.Join(failed...)
 }
 
