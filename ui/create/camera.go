@@ -36,7 +36,7 @@ type camera struct {
 func newCamera(p *Page) *camera {
 	c := &camera{}
 	row := func(key, name string, offered []string, set func(*project.Camera, string)) (*xwidget.TextArea, fyne.CanvasObject) {
-		entry := xwidget.NewTextLine(name)
+		entry := p.newLine(name)
 		entry.Unknown = p.planner.unknown
 		entry.OnChanged = func(text string) {
 			p.edit("camera."+key, words.T("create.camera"), func(s *project.Shot) { set(&s.Camera, strings.TrimSpace(text)) })

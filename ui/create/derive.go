@@ -30,7 +30,7 @@ func (p *Page) derive(verb project.Verb) {
 
 // deriveFrom asks for the words, and for an extension for its length.
 func (p *Page) deriveFrom(take project.Take, verb project.Verb) *question {
-	q := &question{page: p, take: take, verb: verb, area: xwidget.NewTextArea(words.T("create.words-hint"), 4)}
+	q := &question{page: p, take: take, verb: verb, area: p.newArea(words.T("create.words-hint"), 4)}
 	q.area.SetText(take.Prompt)
 	q.area.Unknown = p.planner.unknown
 	fields := []fyne.CanvasObject{

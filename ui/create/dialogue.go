@@ -49,7 +49,7 @@ func (d *dialogue) add() {
 }
 
 func (d *dialogue) area(hint string) *xwidget.TextArea {
-	a := xwidget.NewTextLine(hint)
+	a := d.page.newLine(hint)
 	a.Unknown = d.page.planner.unknown
 	a.OnChanged = func(string) { d.changed() }
 	return a

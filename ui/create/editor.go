@@ -70,7 +70,7 @@ func newEditor(p *Page) *editor {
 // area is a text of the shot, in which words that the pack does not know are
 // underlined.
 func (e *editor) area(hint string, rows int, field string, set func(*project.Shot, string)) *xwidget.TextArea {
-	a := xwidget.NewTextArea(hint, rows)
+	a := e.page.newArea(hint, rows)
 	a.Unknown = e.page.planner.unknown
 	a.OnChanged = func(text string) {
 		e.page.edit(field, fieldName(field), func(s *project.Shot) { set(s, text) })

@@ -39,7 +39,7 @@ func newMoreFields(p *Page) *moreFields {
 	m.seed.SetTip(words.T("create.seed-tip"), "")
 	m.lock = xwidget.NewIconButton("unlock", words.T("create.lock-tip"), "", m.turnLock)
 	m.field = xwidget.NewField(words.T("create.seed"), "", container.New(xwidget.NewLine(look.Space1, 1, 0), m.seed, m.lock), nil)
-	m.negative = xwidget.NewTextArea(words.T("create.negative-hint"), 2)
+	m.negative = p.newArea(words.T("create.negative-hint"), 2)
 	m.negative.OnChanged = func(text string) {
 		p.edit("negative", words.T("create.negative"), func(s *project.Shot) { s.Negative = strings.TrimSpace(text) })
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -14,7 +12,7 @@ import (
 
 // noteOf lets the user write about a take.
 func (p *Page) noteOf(take project.Take) {
-	area := xwidget.NewTextArea(words.T("create.note-hint"), 4)
+	area := p.newArea(words.T("create.note-hint"), 4)
 	area.SetText(take.Note)
 	dialog := p.host.Ask(xwidget.DialogParams{
 		Title: words.T("create.note-of", "Take", take.Code), Content: area,
@@ -26,16 +24,6 @@ func (p *Page) noteOf(take project.Take) {
 	})
 	area.OnEnter = dialog.Confirm
 	p.beginText(area)
-}
-
-// beginText lets the user go on with a text in a dialog. The letter of the key that
-// has opened the dialog is still on its way, and is none of the text.
-func (p *Page) beginText(area *xwidget.TextArea) {
-	p.host.Do("focus a text", func() {
-		field := area.Field()
-		p.host.Window().Canvas().Focus(field)
-		field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // behind its end
-	})
 }
 
 // keepNote writes the note of a take into the project.

@@ -87,6 +87,10 @@ func (i *inspector) entry(name words.ID, hint string, set func(*project.Shot, st
 
 func (i *inspector) area(name words.ID, rows int, set func(*project.Shot, string)) *xwidget.TextArea {
 	a := xwidget.NewTextArea("", rows)
+	a.Most = project.MaxText
+	a.OnCut = func(left int) {
+		i.page.host.Toast(xwidget.Warned, words.N("window.cut", left))
+	}
 	a.OnChanged = func(text string) { i.changed(name, func(s *project.Shot) { set(s, text) }) }
 	return a
 }

@@ -175,3 +175,37 @@ func TestALimitOnlyCutsWhatIsTooLong(t *testing.T) {
 		}
 	}
 }
+
+func TestTextAreaTakesWhatItHasRoomFor(t *testing.T) {
+	a := NewTextArea("", 3)
+	a.Most = 10
+	left := 0
+	a.OnCut = func(n int) { left = n }
+	inWindow(t, a, 240, 120)
+	clipboard := test.NewClipboard()
+	for _, c := range []struct {
+		copied, want string
+		left         int
+	}{
+		{"夜夜夜夜夜夜", "夜夜夜夜夜夜", 0},
+		{"123456789", "夜夜夜夜夜夜1234", 5},
+		{"x", "夜夜夜夜夜夜1234", 1},
+	} {
+		left = 0
+		clipboard.SetContent(c.copied)
+		a.field.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+		if a.Text() != c.want || left != c.left || clipboard.Content() != c.copied {
+			t.Errorf("%s: the text is %s, %d had no room, %s is copied", c.copied, a.Text(), left, clipboard.Content())
+		}
+	}
+	a.field.TypedShortcut(&fyne.ShortcutSelectAll{})
+	a.field.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+	if a.Text() != "x" {
+		t.Errorf("a selection is replaced by %s", a.Text())
+	}
+	a.field.TypedShortcut(&fyne.ShortcutUndo{})
+	a.field.TypedShortcut(&fyne.ShortcutUndo{}) // Fyne counts two steps: what was taken away, and what came
+	if a.Text() != "夜夜夜夜夜夜1234" {
+		t.Errorf("after Undo the text is %s", a.Text())
+	}
+}

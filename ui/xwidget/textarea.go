@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -29,11 +28,15 @@ type TextArea struct {
 	// Count returns what the corner says and whether it is a warning: 42 of 128.
 	// Nil for nothing.
 	Count func(text string) (note string, tooLong bool)
+	// Most is how many characters the text may come to have by pasting; 0 for any
+	// number. OnCut is told how many of those that were pasted had no room.
+	Most  int
+	OnCut func(left int)
 
 	field  *areaEntry
-	shadow *widget.RichText // breaks its lines as the field does and tells where
-	lines  []*canvas.Text   // of the shadow
-	points float32          // of the shadow's text
+	shadow *shadowText    // breaks its lines as the field does and tells where
+	lines  []*canvas.Text // of the shadow
+	points float32        // of the shadow's text
 	marks  *fyne.Container
 	page   *fyne.Container
 	scroll *container.Scroll
@@ -55,8 +58,7 @@ func NewTextArea(placeholder string, rows int) *TextArea {
 	a.field.OnChanged = a.changed
 	a.field.ExtendBaseWidget(a.field)
 	a.field.OnCursorChanged = a.follow
-	a.shadow = widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleInline})
-	a.shadow.Wrapping = fyne.TextWrapWord
+	a.shadow = newShadowText()
 	a.marks = container.NewWithoutLayout()
 	a.page = container.New(areaLayout{a}, a.field, a.marks)
 	a.scroll = container.NewVScroll(a.page)
@@ -172,7 +174,8 @@ func (a *TextArea) arrange(size fyne.Size) {
 	if below > 0 {
 		put(a.note, 0, size.Height-below, size.Width-look.Px(look.Space2), below-look.Px(6))
 	}
-	a.page.Refresh()
+	a.page.Layout.Layout(a.page.Objects, a.page.Size())
+	canvas.Refresh(a.page) // its own Refresh would have the field break all lines again
 }
 
 var wordPattern = regexp.MustCompile(`[\p{L}\p{N}]+(['’-][\p{L}\p{N}]+)*`)
@@ -183,13 +186,7 @@ func (a *TextArea) breakLines() {
 	if a.Unknown == nil || a.shadow.Size().Width == 0 {
 		return
 	}
-	r := a.shadow.CreateRenderer()
-	r.Refresh()
-	for _, o := range r.Objects() {
-		if text, ok := o.(*canvas.Text); ok {
-			a.lines = append(a.lines, text)
-		}
-	}
+	a.lines = a.shadow.lines()
 }
 
 // Mark asks anew which words are unknown, and draws a line below each of them.
@@ -262,58 +259,3 @@ func (b bareField) Size(name fyne.ThemeSizeName) float32 {
 
 func (b bareField) Font(style fyne.TextStyle) fyne.Resource    { return b.base().Font(style) }
 func (b bareField) Icon(name fyne.ThemeIconName) fyne.Resource { return b.base().Icon(name) }
-
-// areaEntry is the field within.
-type areaEntry struct {
-	widget.Entry
-	area    *TextArea
-	focused bool
-}
-
-// TypedShortcut does what belongs to a text and passes everything else on.
-func (e *areaEntry) TypedShortcut(s fyne.Shortcut) {
-	if !passShortcut(e, s) {
-		e.Entry.TypedShortcut(s)
-	}
-}
-
-// TypedKey leaves the field on Escape, and a single line on Enter.
-func (e *areaEntry) TypedKey(event *fyne.KeyEvent) {
-	enter := event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter
-	if event.Name == fyne.KeyEscape || enter && e.area.single {
-		leave(e, event)
-		return
-	}
-	if enter && e.area.OnEnter != nil && !heldShift() {
-		e.area.OnEnter()
-		return
-	}
-	e.Entry.TypedKey(event)
-}
-
-// AcceptsTab leaves Tab to the window, which goes on to the next field: no prompt
-// has tabs in it.
-func (e *areaEntry) AcceptsTab() bool { return false }
-
-// MouseIn shows the tooltip.
-func (e *areaEntry) MouseIn(*desktop.MouseEvent) { offerTip(e.area, e.area.tip) }
-
-// MouseMoved is the pointer moving within.
-func (e *areaEntry) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes it away.
-func (e *areaEntry) MouseOut() { hideTip() }
-
-// FocusGained shows the focus ring.
-func (e *areaEntry) FocusGained() {
-	e.focused = true
-	e.Entry.FocusGained()
-	e.area.Refresh()
-}
-
-// FocusLost takes it away.
-func (e *areaEntry) FocusLost() {
-	e.focused = false
-	e.Entry.FocusLost()
-	e.area.Refresh()
-}
