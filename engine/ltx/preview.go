@@ -10,6 +10,10 @@ import (
 // previewShare is how much of a run previews may take.
 const previewShare = 0.05
 
+// firstShare is how much of a run its first preview may take: a run that shows
+// nothing at all is worse than one that takes a little longer.
+const firstShare = 0.1
+
 // previewsWanted is about how many previews a run shows: more are not seen.
 const previewsWanted = 8
 
@@ -115,8 +119,14 @@ func (v *previewer) look(ctx context.Context, r engine.Recipe, m moment, last bo
 // over the run: the early ones do not take the time of the later ones, and steps of
 // one run take about as long as each other.
 func (v *previewer) spares(d decoding, last bool) bool {
-	earned := max(v.pace.total()/4, v.pace.elapsed()) // the first one comes early
-	return d.on && !(last && d.cost > lastLook) && v.spent+d.cost <= previewShare*earned
+	if !d.on || last && d.cost > lastLook {
+		return false
+	}
+	total, elapsed := v.pace.total(), v.pace.elapsed()
+	if v.spent == 0 && d.cost <= firstShare*max(total, elapsed) {
+		return true
+	}
+	return v.spent+d.cost <= previewShare*max(total/4, elapsed) // the early ones come early
 }
 
 // decode measures a decoder.

@@ -135,8 +135,9 @@ func TestPreviewsAreSpared(t *testing.T) {
 	}{
 		"cheap":             {cost: 0.001, left: 100, steps: 4, want: []int{1, 2, 3, 4}},
 		"cheap, many steps": {cost: 0.001, left: 100, steps: 32, want: []int{1, 5, 9, 13, 17, 21, 25, 29}},
-		"two can be spared": {cost: 2.2, left: 100, steps: 16, want: []int{8, 15}},
-		"none can":          {cost: 6, left: 100, steps: 8},
+		"two can be spared": {cost: 2.2, left: 100, steps: 16, want: []int{1, 15}},
+		"the first can":     {cost: 6, left: 100, steps: 8, want: []int{1}},
+		"none can":          {cost: 11, left: 100, steps: 8},
 		"not at the end":    {cost: 0.5, left: 100, steps: 2, want: []int{1}},
 	} {
 		clock := time.Unix(0, 0)
