@@ -11,8 +11,11 @@ import (
 
 // Action is one thing that the user can ask for.
 type Action struct {
-	ID       string   // screen, a dot, verb: queue.pause; never changes, the settings name it
-	Title    words.ID // what it does, as an imperative
+	ID    string   // screen, a dot, verb: queue.pause; never changes, the settings name it
+	Title words.ID // what it does, as an imperative
+	// Words are others that it is found by in the palette, with spaces between them;
+	// empty for none.
+	Words    words.ID
 	Category words.ID // under which the palette and the key list show it
 	Icon     look.Icon
 	Keys     []Chord // until the user binds others

@@ -20,19 +20,19 @@ func (f *Frame) ownActions() []action.Action {
 			Keys: action.Must("Mod+K"), Run: f.showPalette,
 		},
 		{
-			ID: "window.back", Title: words.ID("frame.back"), Category: window, Icon: "chevron-left",
+			ID: "window.back", Title: words.ID("frame.back"), Words: words.ID("search.back"), Category: window, Icon: "chevron-left",
 			Keys: action.Must("Alt+Left"), Run: func() { f.Back() }, Enabled: func() bool { return f.history.can(-1) },
 		},
 		{
-			ID: "window.ahead", Title: words.ID("frame.ahead"), Category: window, Icon: "chevron-right",
+			ID: "window.ahead", Title: words.ID("frame.ahead"), Words: words.ID("search.ahead"), Category: window, Icon: "chevron-right",
 			Keys: action.Must("Alt+Right"), Run: func() { f.Ahead() }, Enabled: func() bool { return f.history.can(1) },
 		},
 		{
-			ID: "window.full-screen", Title: words.ID("frame.full-screen"), Category: window, Icon: "full-screen",
+			ID: "window.full-screen", Title: words.ID("frame.full-screen"), Words: words.ID("search.window-full"), Category: window, Icon: "full-screen",
 			Keys: action.Must("F11"), Run: func() { f.p.Window.SetFullScreen(!f.p.Window.FullScreen()) },
 		},
 		{
-			ID: "window.quit", Title: words.ID("frame.quit"), Category: window, Icon: "close",
+			ID: "window.quit", Title: words.ID("frame.quit"), Words: words.ID("search.quit"), Category: window, Icon: "close",
 			Keys: action.Must("Mod+Q"), Run: f.p.Window.Close, OnTop: true,
 		},
 	}
@@ -44,7 +44,7 @@ func (f *Frame) screenActions() []action.Action {
 	var all []action.Action
 	for i, s := range f.screens {
 		a := action.Action{
-			ID: goTo + s.ID, Title: s.Title, Category: words.ID("frame.category.go"), Icon: s.Icon,
+			ID: goTo + s.ID, Title: s.Title, Words: s.Words, Category: words.ID("frame.category.go"), Icon: s.Icon,
 			Run: func() { f.Go(s.ID, "") },
 		}
 		switch {
@@ -66,7 +66,7 @@ func (f *Frame) showPalette() {
 			continue
 		}
 		entry := xwidget.PaletteEntry{
-			Title: words.T(a.Title), Category: words.T(a.Category), Key: f.actions.KeyLabel(a.ID), Icon: a.Icon, Run: a.Run,
+			Title: words.T(a.Title), Words: synonyms(a), Category: words.T(a.Category), Key: f.actions.KeyLabel(a.ID), Icon: a.Icon, Run: a.Run,
 		}
 		if a.Scope != "" {
 			here = append(here, entry)
@@ -75,4 +75,12 @@ func (f *Frame) showPalette() {
 		}
 	}
 	xwidget.ShowPalette(f.p.Window.Canvas(), words.T("frame.palette-hint"), words.T("frame.palette-nothing"), append(here, elsewhere...))
+}
+
+// synonyms are what an action is found by besides its title.
+func synonyms(a *action.Action) string {
+	if a.Words == "" {
+		return ""
+	}
+	return words.T(a.Words)
 }

@@ -289,7 +289,7 @@ func TestWhatIsChosenIsThereNextTime(t *testing.T) {
 	if err := again.frame.Actions().Bind(goTo+Create, action.Must("F5")); err != nil {
 		t.Fatal(err)
 	}
-	if got := again.frame.rail.items[Create].TipText(); got != (xwidget.Tip{Text: "Erzeugen", Key: "F5"}) {
+	if got := again.frame.rail.items[Create].TipText(); got != (xwidget.Tip{Text: "Dreh", Key: "F5"}) {
 		t.Errorf("the rail says %+v", got)
 	}
 	if got := again.frame.Actions().KeyLabel("window.palette"); got != "Strg+P" {

@@ -43,6 +43,7 @@ type DropTaker interface {
 type Screen struct {
 	ID    string
 	Title words.ID
+	Words words.ID // others that it is found by, with spaces between them
 	Icon  look.Icon
 	Last  bool // stands at the foot of the rail
 	// New makes the page when it is first opened, and again when the language or

@@ -17,18 +17,18 @@ func (p *Page) Actions() []action.Action {
 	open := func() bool { return p.session.Load() != nil }
 	selected := func() bool { _, ok := p.gallery.selectedTake(); return ok }
 	return append([]action.Action{
-		{ID: "create.generate", Title: words.ID("create.generate"), Category: screen, Icon: "create", Keys: action.Must("Mod+Return", "Mod+KP_Enter"), Enabled: open, Run: p.generate},
-		{ID: "create.undo", Title: words.ID("create.undo"), Category: screen, Icon: "undo", Keys: action.Must("Mod+Z"), Enabled: open, Run: p.undo},
-		{ID: "create.redo", Title: words.ID("create.redo"), Category: screen, Icon: "redo", Keys: action.Must("Mod+Shift+Z", "Mod+Y"), Enabled: open, Run: p.redo},
-		{ID: "create.add-shot", Title: words.ID("create.add-shot"), Category: screen, Icon: "add", Keys: action.Must("Mod+Shift+N"), Enabled: open, Run: p.editor.addShot},
-		{ID: "create.paste", Title: words.ID("create.paste"), Category: screen, Icon: "drop", Keys: action.Must("Mod+V"), Enabled: open, Run: p.paste},
+		{ID: "create.generate", Title: words.ID("create.generate"), Words: words.ID("search.generate"), Category: screen, Icon: "create", Keys: action.Must("Mod+Return", "Mod+KP_Enter"), Enabled: open, Run: p.generate},
+		{ID: "create.undo", Title: words.ID("create.undo"), Words: words.ID("search.undo"), Category: screen, Icon: "undo", Keys: action.Must("Mod+Z"), Enabled: open, Run: p.undo},
+		{ID: "create.redo", Title: words.ID("create.redo"), Words: words.ID("search.redo"), Category: screen, Icon: "redo", Keys: action.Must("Mod+Shift+Z", "Mod+Y"), Enabled: open, Run: p.redo},
+		{ID: "create.add-shot", Title: words.ID("create.add-shot"), Words: words.ID("search.new-shot"), Category: screen, Icon: "add", Keys: action.Must("Mod+Shift+N"), Enabled: open, Run: p.editor.addShot},
+		{ID: "create.paste", Title: words.ID("create.paste"), Words: words.ID("search.paste"), Category: screen, Icon: "drop", Keys: action.Must("Mod+V"), Enabled: open, Run: p.paste},
 		{
-			ID: "create.play", Title: words.ID("create.play"), Category: screen, Icon: "play", Keys: action.Must("Space"), Run: p.host.PlayPause,
+			ID: "create.play", Title: words.ID("create.play"), Words: words.ID("search.play"), Category: screen, Icon: "play", Keys: action.Must("Space"), Run: p.host.PlayPause,
 			Enabled: func() bool { return p.stage.hasViewer() && selected() },
 		},
-		{ID: "create.earlier", Title: words.ID("create.earlier"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Up"), Enabled: open, Run: func() { p.editor.history.step(1) }},
-		{ID: "create.later", Title: words.ID("create.later"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Down"), Enabled: open, Run: func() { p.editor.history.step(-1) }},
-		{ID: "create.reads", Title: words.ID("create.reads"), Category: screen, Icon: "eye", Keys: action.Must("Mod+Shift+R"), Run: func() { p.planner.open(!p.planner.reads.Visible()) }},
+		{ID: "create.earlier", Title: words.ID("create.earlier"), Words: words.ID("search.earlier-prompt"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Up"), Enabled: open, Run: func() { p.editor.history.step(1) }},
+		{ID: "create.later", Title: words.ID("create.later"), Words: words.ID("search.later-prompt"), Category: screen, Icon: "clock", Keys: action.Must("Alt+Down"), Enabled: open, Run: func() { p.editor.history.step(-1) }},
+		{ID: "create.reads", Title: words.ID("create.reads"), Words: words.ID("search.reads"), Category: screen, Icon: "eye", Keys: action.Must("Mod+Shift+R"), Run: func() { p.planner.open(!p.planner.reads.Visible()) }},
 	}, p.takeActions()...)
 }
 

@@ -20,12 +20,12 @@ func (p *Page) Actions() []action.Action {
 	chosen := func() bool { _, ok := p.chosen(); return ok }
 	category := words.ID("screen.models")
 	return []action.Action{
-		{ID: "models.add", Title: words.ID("models.add"), Category: category, Icon: "add", Keys: action.Must("Mod+O"), Run: p.pickAsync},
-		{ID: "models.verify", Title: words.ID("models.verify"), Category: category, Icon: "success", Keys: action.Must("V"), Run: p.verifyAsync, Enabled: p.canVerify},
-		{ID: "models.reveal", Title: words.ID("models.reveal"), Category: category, Icon: "reveal", Keys: action.Must("E"), Run: p.revealAsync, Enabled: chosen},
-		{ID: "models.forget", Title: words.ID("models.forget"), Category: category, Icon: "remove", Keys: action.Must("Delete"), Run: p.forget, Enabled: p.canForget},
-		{ID: "models.next", Title: words.ID("models.next"), Category: category, Icon: "chevron-down", Keys: action.Must("Down"), Run: func() { p.choose(p.index(p.selected) + 1) }, Enabled: chosen},
-		{ID: "models.previous", Title: words.ID("models.previous"), Category: category, Icon: "chevron-up", Keys: action.Must("Up"), Run: func() { p.choose(p.index(p.selected) - 1) }, Enabled: chosen},
+		{ID: "models.add", Title: words.ID("models.add"), Words: words.ID("search.add-model"), Category: category, Icon: "add", Keys: action.Must("Mod+O"), Run: p.pickAsync},
+		{ID: "models.verify", Title: words.ID("models.verify"), Words: words.ID("search.verify"), Category: category, Icon: "success", Keys: action.Must("V"), Run: p.verifyAsync, Enabled: p.canVerify},
+		{ID: "models.reveal", Title: words.ID("models.reveal"), Words: words.ID("search.reveal"), Category: category, Icon: "reveal", Keys: action.Must("E"), Run: p.revealAsync, Enabled: chosen},
+		{ID: "models.forget", Title: words.ID("models.forget"), Words: words.ID("search.forget-model"), Category: category, Icon: "remove", Keys: action.Must("Delete"), Run: p.forget, Enabled: p.canForget},
+		{ID: "models.next", Title: words.ID("models.next"), Words: words.ID("search.next"), Category: category, Icon: "chevron-down", Keys: action.Must("Down"), Run: func() { p.choose(p.index(p.selected) + 1) }, Enabled: chosen},
+		{ID: "models.previous", Title: words.ID("models.previous"), Words: words.ID("search.previous"), Category: category, Icon: "chevron-up", Keys: action.Must("Up"), Run: func() { p.choose(p.index(p.selected) - 1) }, Enabled: chosen},
 	}
 }
 

@@ -36,17 +36,17 @@ func (p *Page) Actions() []action.Action {
 	there := func() bool { return some() && !p.glances.known[p.chosen()].Missing }
 	film := func(do func(dir string)) func() { return func() { do(p.chosen()) } }
 	return []action.Action{
-		{ID: "projects.new", Title: words.ID("projects.new"), Category: screen, Icon: "add", Keys: newKey, Run: p.ask},
-		{ID: "projects.open", Title: words.ID("projects.open"), Category: screen, Icon: "projects", Keys: openKey, Run: p.pickAsync},
-		{ID: "projects.find", Title: words.ID("projects.find-tip"), Category: screen, Icon: "search", Keys: findKey, Run: p.find, Enabled: p.filter.Visible},
-		{ID: "projects.menu", Title: words.ID("projects.more"), Category: screen, Icon: "more", Keys: menuKey, Run: p.menuOfChosen, Enabled: some},
-		{ID: "projects.reveal", Title: words.ID("projects.reveal"), Category: screen, Icon: "reveal", Keys: revealKey, Run: film(p.show), Enabled: there},
-		{ID: "projects.backup", Title: words.ID("projects.backup"), Category: screen, Icon: "copy", Keys: backupKey, Run: film(p.backUpAsync), Enabled: there},
-		{ID: "projects.restore", Title: words.ID("projects.restore"), Category: screen, Icon: "undo", Run: film(p.restoreAsync), Enabled: there},
-		{ID: "projects.check", Title: words.ID("projects.check"), Category: screen, Icon: "check", Keys: checkKey, Run: film(p.checkAsync), Enabled: there},
-		{ID: "projects.collect", Title: words.ID("projects.collect"), Category: screen, Icon: "download", Run: film(p.askCollect), Enabled: there},
-		{ID: "projects.package", Title: words.ID("projects.package"), Category: screen, Icon: "library", Keys: packageKey, Run: film(p.pickPackage), Enabled: there},
-		{ID: "projects.forget", Title: words.ID("projects.forget-tip"), Category: screen, Icon: "remove", Keys: forgetKey, Run: film(p.forget), Enabled: some},
+		{ID: "projects.new", Title: words.ID("projects.new"), Words: words.ID("search.new-film"), Category: screen, Icon: "add", Keys: newKey, Run: p.ask},
+		{ID: "projects.open", Title: words.ID("projects.open"), Words: words.ID("search.open-film"), Category: screen, Icon: "projects", Keys: openKey, Run: p.pickAsync},
+		{ID: "projects.find", Title: words.ID("projects.find-tip"), Words: words.ID("search.find-film"), Category: screen, Icon: "search", Keys: findKey, Run: p.find, Enabled: p.filter.Visible},
+		{ID: "projects.menu", Title: words.ID("projects.more"), Words: words.ID("search.film-menu"), Category: screen, Icon: "more", Keys: menuKey, Run: p.menuOfChosen, Enabled: some},
+		{ID: "projects.reveal", Title: words.ID("projects.reveal"), Words: words.ID("search.reveal"), Category: screen, Icon: "reveal", Keys: revealKey, Run: film(p.show), Enabled: there},
+		{ID: "projects.backup", Title: words.ID("projects.backup"), Words: words.ID("search.backup"), Category: screen, Icon: "copy", Keys: backupKey, Run: film(p.backUpAsync), Enabled: there},
+		{ID: "projects.restore", Title: words.ID("projects.restore"), Words: words.ID("search.restore"), Category: screen, Icon: "undo", Run: film(p.restoreAsync), Enabled: there},
+		{ID: "projects.check", Title: words.ID("projects.check"), Words: words.ID("search.check"), Category: screen, Icon: "check", Keys: checkKey, Run: film(p.checkAsync), Enabled: there},
+		{ID: "projects.collect", Title: words.ID("projects.collect"), Words: words.ID("search.collect"), Category: screen, Icon: "download", Run: film(p.askCollect), Enabled: there},
+		{ID: "projects.package", Title: words.ID("projects.package"), Words: words.ID("search.package"), Category: screen, Icon: "library", Keys: packageKey, Run: film(p.pickPackage), Enabled: there},
+		{ID: "projects.forget", Title: words.ID("projects.forget-tip"), Words: words.ID("search.forget-film"), Category: screen, Icon: "remove", Keys: forgetKey, Run: film(p.forget), Enabled: some},
 	}
 }
 

@@ -62,21 +62,21 @@ func (p *Page) Actions() []action.Action {
 	rests := func(e entry) bool { return canPause(e) || canResume(e) }
 	anything := func() bool { return len(p.shot.entries) > 0 }
 	list := []action.Action{
-		{ID: "queue.hold", Title: words.ID("queue.hold"), Icon: "pause", Keys: action.Must("Shift+P"), Run: p.hold, Enabled: func() bool { return p.watch != nil }},
-		{ID: "queue.pause", Title: words.ID("queue.pause-or-resume"), Icon: "pause", Keys: action.Must("P"), Run: can(p.pauseOrResume, rests), Enabled: some(rests)},
-		{ID: "queue.cancel", Title: words.ID("queue.cancel"), Icon: "close", Keys: action.Must("Delete"), Run: can(p.cancel, canCancel), Enabled: some(canCancel)},
-		{ID: "queue.retry", Title: words.ID("queue.retry"), Icon: "retry", Keys: action.Must("R"), Run: can(p.retry, canRetry), Enabled: some(canRetry)},
-		{ID: "queue.log", Title: words.ID("queue.show-log"), Icon: "text", Keys: action.Must("G"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
-		{ID: "queue.up", Title: words.ID("queue.up"), Icon: "chevron-up", Keys: action.Must("Alt+Up"), Run: func() { p.moveBy(-1) }, Enabled: some(canMove)},
-		{ID: "queue.down", Title: words.ID("queue.down"), Icon: "chevron-down", Keys: action.Must("Alt+Down"), Run: func() { p.moveBy(1) }, Enabled: some(canMove)},
-		{ID: "queue.top", Title: words.ID("queue.top"), Icon: "chevron-up", Keys: action.Must("Alt+Home"), Run: can(p.moveToTop, canMove), Enabled: some(canMove)},
-		{ID: "queue.next", Title: words.ID("queue.next"), Icon: "chevron-down", Keys: action.Must("Down"), Run: func() { p.step(1, false) }, Enabled: anything},
-		{ID: "queue.previous", Title: words.ID("queue.previous"), Icon: "chevron-up", Keys: action.Must("Up"), Run: func() { p.step(-1, false) }, Enabled: anything},
-		{ID: "queue.next-too", Title: words.ID("queue.next-too"), Icon: "chevron-down", Keys: action.Must("Shift+Down"), Run: func() { p.step(1, true) }, Enabled: anything},
-		{ID: "queue.previous-too", Title: words.ID("queue.previous-too"), Icon: "chevron-up", Keys: action.Must("Shift+Up"), Run: func() { p.step(-1, true) }, Enabled: anything},
-		{ID: "queue.all", Title: words.ID("queue.all"), Icon: "check", Keys: action.Must("Mod+A"), Run: p.selectAll, Enabled: anything},
-		{ID: "queue.none", Title: words.ID("queue.none"), Icon: "close", Keys: action.Must("Escape"), Run: p.selectNone, Enabled: func() bool { return len(p.selected) > 0 }},
-		{ID: "queue.done", Title: words.ID("queue.switch"), Icon: "success", Keys: action.Must("D"), Run: p.head.switchLists, Enabled: func() bool { return p.watch != nil }},
+		{ID: "queue.hold", Title: words.ID("queue.hold"), Words: words.ID("search.hold-queue"), Icon: "pause", Keys: action.Must("Shift+P"), Run: p.hold, Enabled: func() bool { return p.watch != nil }},
+		{ID: "queue.pause", Title: words.ID("queue.pause-or-resume"), Words: words.ID("search.pause-job"), Icon: "pause", Keys: action.Must("P"), Run: can(p.pauseOrResume, rests), Enabled: some(rests)},
+		{ID: "queue.cancel", Title: words.ID("queue.cancel"), Words: words.ID("search.cancel"), Icon: "close", Keys: action.Must("Delete"), Run: can(p.cancel, canCancel), Enabled: some(canCancel)},
+		{ID: "queue.retry", Title: words.ID("queue.retry"), Words: words.ID("search.retry"), Icon: "retry", Keys: action.Must("R"), Run: can(p.retry, canRetry), Enabled: some(canRetry)},
+		{ID: "queue.log", Title: words.ID("queue.show-log"), Words: words.ID("search.log"), Icon: "text", Keys: action.Must("G"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
+		{ID: "queue.up", Title: words.ID("queue.up"), Words: words.ID("search.up"), Icon: "chevron-up", Keys: action.Must("Alt+Up"), Run: func() { p.moveBy(-1) }, Enabled: some(canMove)},
+		{ID: "queue.down", Title: words.ID("queue.down"), Words: words.ID("search.down"), Icon: "chevron-down", Keys: action.Must("Alt+Down"), Run: func() { p.moveBy(1) }, Enabled: some(canMove)},
+		{ID: "queue.top", Title: words.ID("queue.top"), Words: words.ID("search.top"), Icon: "chevron-up", Keys: action.Must("Alt+Home"), Run: can(p.moveToTop, canMove), Enabled: some(canMove)},
+		{ID: "queue.next", Title: words.ID("queue.next"), Words: words.ID("search.next"), Icon: "chevron-down", Keys: action.Must("Down"), Run: func() { p.step(1, false) }, Enabled: anything},
+		{ID: "queue.previous", Title: words.ID("queue.previous"), Words: words.ID("search.previous"), Icon: "chevron-up", Keys: action.Must("Up"), Run: func() { p.step(-1, false) }, Enabled: anything},
+		{ID: "queue.next-too", Title: words.ID("queue.next-too"), Words: words.ID("search.next"), Icon: "chevron-down", Keys: action.Must("Shift+Down"), Run: func() { p.step(1, true) }, Enabled: anything},
+		{ID: "queue.previous-too", Title: words.ID("queue.previous-too"), Words: words.ID("search.previous"), Icon: "chevron-up", Keys: action.Must("Shift+Up"), Run: func() { p.step(-1, true) }, Enabled: anything},
+		{ID: "queue.all", Title: words.ID("queue.all"), Words: words.ID("search.select-all"), Icon: "check", Keys: action.Must("Mod+A"), Run: p.selectAll, Enabled: anything},
+		{ID: "queue.none", Title: words.ID("queue.none"), Words: words.ID("search.select-none"), Icon: "close", Keys: action.Must("Escape"), Run: p.selectNone, Enabled: func() bool { return len(p.selected) > 0 }},
+		{ID: "queue.done", Title: words.ID("queue.switch"), Words: words.ID("search.finished"), Icon: "success", Keys: action.Must("D"), Run: p.head.switchLists, Enabled: func() bool { return p.watch != nil }},
 	}
 	for i := range list {
 		list[i].Category = words.ID("screen.queue")

@@ -120,15 +120,15 @@ func (p *Page) Actions() []action.Action {
 	category := words.ID("screen.settings")
 	return []action.Action{
 		{
-			ID: "settings.next", Title: words.ID("settings.next"), Category: category, Icon: "chevron-down", Keys: action.Must("Alt+Down"),
+			ID: "settings.next", Title: words.ID("settings.next"), Words: words.ID("search.next-settings"), Category: category, Icon: "chevron-down", Keys: action.Must("Alt+Down"),
 			Run: func() { p.turn(1) }, Enabled: func() bool { return p.shown+1 < len(sections) },
 		},
 		{
-			ID: "settings.previous", Title: words.ID("settings.previous"), Category: category, Icon: "chevron-up", Keys: action.Must("Alt+Up"),
+			ID: "settings.previous", Title: words.ID("settings.previous"), Words: words.ID("search.previous-settings"), Category: category, Icon: "chevron-up", Keys: action.Must("Alt+Up"),
 			Run: func() { p.turn(-1) }, Enabled: func() bool { return p.shown > 0 },
 		},
 		{
-			ID: "settings.search", Title: words.ID("settings.find-key"), Category: category, Icon: "search", Keys: action.Must("Mod+F"),
+			ID: "settings.search", Title: words.ID("settings.find-key"), Words: words.ID("search.find-key"), Category: category, Icon: "search", Keys: action.Must("Mod+F"),
 			Run: p.searchKeys,
 		},
 	}

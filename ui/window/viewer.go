@@ -7,6 +7,7 @@ import (
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/fault"
+	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/player"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
@@ -111,20 +112,20 @@ func (v *viewer) actions() []action.Action {
 		}
 	}
 	ready := func() bool { return v.player != nil && v.player.State().Ready() }
-	entry := func(id string, title words.ID, keys []action.Chord, f func(p *player.Player)) action.Action {
-		return action.Action{ID: id, Title: title, Category: category, Keys: keys, Enabled: ready, Run: do(f)}
+	entry := func(id string, title, also words.ID, icon look.Icon, keys []action.Chord, f func(p *player.Player)) action.Action {
+		return action.Action{ID: id, Title: title, Words: also, Category: category, Icon: icon, Keys: keys, Enabled: ready, Run: do(f)}
 	}
 	return []action.Action{
-		entry("player.back", words.ID("window.shuttle-back"), action.Must("J"), func(p *player.Player) { p.Shuttle(-1) }),
-		entry("player.stop", words.ID("window.shuttle-stop"), action.Must("K"), func(p *player.Player) { p.Shuttle(0) }),
-		entry("player.ahead", words.ID("window.shuttle-ahead"), action.Must("L"), func(p *player.Player) { p.Shuttle(1) }),
-		entry("player.frame-back", words.ID("window.frame-back"), action.Must(","), func(p *player.Player) { p.StepFrames(-1) }),
-		entry("player.frame-ahead", words.ID("window.frame-ahead"), action.Must("."), func(p *player.Player) { p.StepFrames(1) }),
-		entry("player.loop", words.ID("window.loop"), action.Must("Mod+L"), func(p *player.Player) { p.SetLoop(!p.State().Loop) }),
-		entry("player.in", words.ID("player.in"), action.Must("I"), (*player.Player).MarkIn),
-		entry("player.out", words.ID("player.out"), action.Must("O"), (*player.Player).MarkOut),
-		entry("player.whole", words.ID("window.whole"), action.Must("X"), func(p *player.Player) { p.SetRange(0, 0) }),
-		entry("player.mute", words.ID("player.mute"), action.Must("Shift+M"), func(p *player.Player) { p.SetMuted(!p.State().Muted) }),
-		entry("player.full-screen", words.ID("player.full-screen"), action.Must("Shift+F11"), func(p *player.Player) { p.SetFullScreen(!p.FullScreen()) }),
+		entry("player.back", words.ID("window.shuttle-back"), words.ID("search.rewind"), "play-back", action.Must("J"), func(p *player.Player) { p.Shuttle(-1) }),
+		entry("player.stop", words.ID("window.shuttle-stop"), words.ID("search.stop"), "stop", action.Must("K"), func(p *player.Player) { p.Shuttle(0) }),
+		entry("player.ahead", words.ID("window.shuttle-ahead"), words.ID("search.forwards"), "play", action.Must("L"), func(p *player.Player) { p.Shuttle(1) }),
+		entry("player.frame-back", words.ID("window.frame-back"), words.ID("search.step-back"), "step-back", action.Must(","), func(p *player.Player) { p.StepFrames(-1) }),
+		entry("player.frame-ahead", words.ID("window.frame-ahead"), words.ID("search.step-ahead"), "step-forward", action.Must("."), func(p *player.Player) { p.StepFrames(1) }),
+		entry("player.loop", words.ID("window.loop"), words.ID("search.loop"), "loop", action.Must("Mod+L"), func(p *player.Player) { p.SetLoop(!p.State().Loop) }),
+		entry("player.in", words.ID("player.in"), words.ID("search.in"), "in", action.Must("I"), (*player.Player).MarkIn),
+		entry("player.out", words.ID("player.out"), words.ID("search.out"), "out", action.Must("O"), (*player.Player).MarkOut),
+		entry("player.whole", words.ID("window.whole"), words.ID("search.whole"), "whole", action.Must("X"), func(p *player.Player) { p.SetRange(0, 0) }),
+		entry("player.mute", words.ID("player.mute"), words.ID("search.mute"), "mute", action.Must("Shift+M"), func(p *player.Player) { p.SetMuted(!p.State().Muted) }),
+		entry("player.full-screen", words.ID("player.full-screen"), words.ID("search.player-full"), "full-screen", action.Must("Shift+F11"), func(p *player.Player) { p.SetFullScreen(!p.FullScreen()) }),
 	}
 }

@@ -3,6 +3,7 @@ package words
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/kinora-studio/kinora/assets"
@@ -47,6 +48,9 @@ func TestEveryTextKeepsToTheTerms(t *testing.T) {
 			t.Errorf("%s: only %d texts were found", tag, len(all))
 		}
 		for id, text := range all {
+			if strings.HasPrefix(id, "search.") {
+				continue // what others say is what is searched for
+			}
 			if said := not.FindString(holders.ReplaceAllString(text, "X")); said != "" {
 				t.Errorf("%s: %s says %q: %s", tag, id, said, text)
 			}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-	"github.com/sahilm/fuzzy"
 
 	"github.com/kinora-studio/kinora/ui/look"
 )
@@ -15,14 +14,15 @@ import (
 // PaletteEntry is one thing that can be found and done.
 type PaletteEntry struct {
 	Title    string
+	Words    string // others that it is found by, with spaces between them
 	Category string
 	Key      string
 	Icon     look.Icon
 	Run      func()
 }
 
-// ShowPalette opens the command palette: it is written what is looked for, in any
-// letters of it, the arrows choose, Enter does it, Escape closes. Without letters
+// ShowPalette opens the command palette: it is written what is looked for, in words
+// or in any letters of it, the arrows choose, Enter does it, Escape closes. Without letters
 // the entries stand in the order in which they are given.
 func ShowPalette(c fyne.Canvas, placeholder, nothing string, entries []PaletteEntry) {
 	p := &palette{entries: entries, back: plate(look.RadiusLarge), line: plate(0), nothing: NewText(nothing, look.Body, look.TextLow)}
@@ -67,21 +67,8 @@ type palette struct {
 	nothing    *Text
 }
 
-// String and Len are what the search looks through.
-func (p *palette) String(i int) string { return p.entries[i].Title + " " + p.entries[i].Category }
-func (p *palette) Len() int            { return len(p.entries) }
-
 func (p *palette) search(text string) {
-	p.found, p.selected, p.first = p.found[:0], 0, 0
-	if text == "" {
-		for i := range p.entries {
-			p.found = append(p.found, i)
-		}
-	} else {
-		for _, match := range fuzzy.FindFrom(text, p) {
-			p.found = append(p.found, match.Index)
-		}
-	}
+	p.found, p.selected, p.first = findEntries(p.entries, text), 0, 0
 	p.Refresh()
 	if p.overlay != nil {
 		p.overlay.Refresh()
