@@ -36,6 +36,7 @@ type editor struct {
 func newEditor(p *Page) *editor {
 	e := &editor{page: p}
 	e.shot = xwidget.NewMenuButton(words.T("create.new-shot"), "", e.shotMenu)
+	e.shot.SetMost(160)
 	e.shot.SetTip(words.T("create.choose-shot"), "")
 	add := p.keyed("create.add-shot", xwidget.NewIconButton("add", words.T("create.add-shot"), "", e.addShot))
 	e.history = newHistory(p)

@@ -28,6 +28,7 @@ func newHead(p *Page) *head {
 	h := &head{page: p, film: xwidget.NewText("", look.Title, look.TextHigh), total: xwidget.NewText("", look.Body, look.TextMedium)}
 	h.film.SetLeast(72)
 	h.scenes = xwidget.NewMenuButton(words.T("storyboard.all-scenes"), "", h.menu)
+	h.scenes.SetMost(240)
 	h.scenes.SetTip(words.T("storyboard.choose-scene"), "")
 	h.scenes.Hide()
 	icon := func(icon look.Icon, id string, title words.ID, do func()) *xwidget.Button {

@@ -1,6 +1,7 @@
 package xwidget
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -52,5 +53,23 @@ func TestMenusKeepAwayFromTheEdges(t *testing.T) {
 			t.Errorf("%s: it is above: %t, at %v", name, above, at)
 		}
 		pop.Hide()
+	}
+}
+
+func TestALongChoicePushesNothingAside(t *testing.T) {
+	name := "INT. " + strings.Repeat("A VERY LONG CORRIDOR ", 20)
+	m := NewMenuButton(name, "", nil)
+	all := m.MinSize().Width
+	m.SetMost(120)
+	if width := m.MinSize().Width; width >= all || width < 120 {
+		t.Errorf("of %v it asks for %v", all, width)
+	}
+	inWindow(t, m, 160, 40)
+	if m.label.Text == name || !strings.HasSuffix(m.label.Text, "…") || m.Text() != name {
+		t.Errorf("it reads %q", m.label.Text)
+	}
+	m.SetText("INT. BAR")
+	if short := NewMenuButton("INT. BAR", "", nil); m.MinSize() != short.MinSize() {
+		t.Errorf("a short one asks for %v", m.MinSize())
 	}
 }

@@ -15,6 +15,7 @@ type MenuButton struct {
 	text string
 	icon look.Icon
 	menu func() *fyne.Menu
+	most float32 // that the text asks for, at 100 %; 0 for all of it
 
 	back, over, focus *canvas.Rectangle
 	label             *canvas.Text
@@ -64,6 +65,10 @@ func (m *MenuButton) SetText(text string) {
 // Text returns what is shown.
 func (m *MenuButton) Text() string { return m.text }
 
+// SetMost has the button ask for no more than a width at 100 % for its text, however
+// long that is: what people have named must not push aside what is around it.
+func (m *MenuButton) SetMost(width float32) { m.most = width }
+
 // Open shows the menu below the button.
 func (m *MenuButton) Open() {
 	c := canvasOf(m)
@@ -91,7 +96,11 @@ func (m *MenuButton) objects() []fyne.CanvasObject {
 }
 
 func (m *MenuButton) minSize() fyne.Size {
-	width := look.Body.Measure(m.text).Width + look.Px(10+look.Space2+look.IconSmall+look.Space2)
+	text := look.Body.Measure(m.text).Width
+	if m.most > 0 {
+		text = min(text, look.Px(m.most))
+	}
+	width := text + look.Px(10+look.Space2+look.IconSmall+look.Space2)
 	if m.icon != "" {
 		width += look.Px(look.IconSmall + 6)
 	}
