@@ -138,7 +138,15 @@ type screenRenderer struct{ s *screen }
 func (r *screenRenderer) Destroy()              {}
 func (r *screenRenderer) Layout(size fyne.Size) { r.s.layout(size) }
 func (r *screenRenderer) MinSize() fyne.Size    { return r.s.MinSize() }
-func (r *screenRenderer) Refresh()              { canvas.Refresh(r.s) }
+
+// Refresh also sets the sentence anew, whose size goes with that of the window.
+func (r *screenRenderer) Refresh() {
+	r.s.words.Refresh()
+	r.s.layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+// Objects are the picture, what surrounds it, and the sentence.
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.s.back, r.s.bars[0], r.s.bars[1], r.s.bars[2], r.s.bars[3], r.s.picture, r.s.words}
 }

@@ -16,11 +16,10 @@ import (
 // viewer is the player with its bar, made when it is first wanted: starting mpv
 // takes time that the window's first picture does not have.
 type viewer struct {
-	frame   told
-	player  *player.Player
-	bar     *player.Transport
-	content *fyne.Container
-	path    string
+	frame  told
+	player *player.Player
+	bar    *player.Transport
+	path   string
 }
 
 // told is whom the viewer tells what goes wrong.
@@ -30,10 +29,23 @@ type told interface {
 	Actions() *action.Registry
 }
 
-// Viewer is what plays takes; nil where libmpv does not start.
+// Viewer is what plays takes; nil where libmpv does not start. A page asks once: its
+// bar is made anew each time, in the size and the language that the window has now,
+// and the player with what it shows moves into it.
 func (v *viewer) Viewer() fyne.CanvasObject {
-	if v.content != nil {
-		return v.content
+	if !v.started() {
+		return nil
+	}
+	v.bar = player.NewTransport(v.player, player.TransportParams{Drop: true, Keys: v.keyOf})
+	v.bar.Update(v.player.State())
+	v.player.Refresh()
+	return container.NewBorder(nil, v.bar, nil, nil, v.player)
+}
+
+// started tells whether there is a player, once it was tried.
+func (v *viewer) started() bool {
+	if v.player != nil {
+		return true
 	}
 	made, err := player.New(player.Params{
 		Changed: func(s player.State) {
@@ -45,11 +57,10 @@ func (v *viewer) Viewer() fyne.CanvasObject {
 	})
 	if err != nil {
 		v.frame.Toast(xwidget.Warned, fault.Sentence(err))
-		return nil
+		return false
 	}
-	v.player, v.bar = made, player.NewTransport(made, player.TransportParams{Drop: true, Keys: v.keyOf})
-	v.content = container.NewBorder(nil, v.bar, nil, nil, made)
-	return v.content
+	v.player = made
+	return true
 }
 
 // keyOf names the keys of the player's actions; it is played by the screen that
@@ -63,7 +74,7 @@ func (v *viewer) keyOf(id string) string {
 
 // ShowTake loads a take, unless it is loaded.
 func (v *viewer) ShowTake(path string, _ project.Take) {
-	if v.Viewer() == nil || path == v.path {
+	if !v.started() || path == v.path {
 		return
 	}
 	v.path = path
@@ -72,7 +83,7 @@ func (v *viewer) ShowTake(path string, _ project.Take) {
 
 // CompareTakes loads two takes side by side, which move as one.
 func (v *viewer) CompareTakes(left, right string) {
-	if v.Viewer() == nil {
+	if !v.started() {
 		return
 	}
 	v.path = ""

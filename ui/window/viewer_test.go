@@ -3,16 +3,21 @@
 package window
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/action"
+	"github.com/kinora-studio/kinora/ui/core"
+	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
@@ -57,10 +62,11 @@ func TestKeysMoveBothComparedTakes(t *testing.T) {
 	l := &loop{t: t, todo: make(chan func(), 10_000), keys: keys}
 	v := &viewer{frame: l}
 	keys.Add(v.actions()...)
+	content := v.Viewer()
 	left, right := clip(t, "left.mp4"), clip(t, "right.mp4")
 	v.ShowTake(left, project.Take{})
 	defer v.close()
-	v.Viewer().Resize(fyne.NewSize(640, 300))
+	content.Resize(fyne.NewSize(640, 300))
 	ready := func() bool { return v.player.State().Ready() }
 	l.until("the take", ready)
 	v.CompareTakes(left, right)
@@ -86,4 +92,41 @@ func TestKeysMoveBothComparedTakes(t *testing.T) {
 	l.until("both standing", func() bool { return !v.player.State().Playing })
 	v.ShowTake(left, project.Take{})
 	l.until("one take again", func() bool { return ready() && v.ShownFrame() == 0 })
+}
+
+// TestThePlayerGoesWithTheSizeOfText makes all text larger and small again, elsewhere
+// than where the player is seen, as somebody does who tries it out.
+func TestThePlayerGoesWithTheSizeOfText(t *testing.T) {
+	s := onStage(t, true, nil)
+	s.until("a take is shown", func() bool { return s.viewer.player != nil && s.viewer.player.State().Ready() })
+	sizes := func() (all []string) {
+		s.frame.Go(core.Create, "")
+		s.rest()
+		s.until("the take is shown again", func() bool { return s.viewer.player.State().Ready() })
+		for _, o := range []fyne.CanvasObject{s.viewer.bar, s.viewer.player} {
+			walk(o, true, func(o fyne.CanvasObject) {
+				if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+					all = append(all, fmt.Sprintf("%q %.1f", text.Text, text.TextSize))
+				}
+			})
+		}
+		return append(all, fmt.Sprint(s.viewer.bar.MinSize()))
+	}
+	small := sizes()
+	if len(small) < 4 {
+		t.Fatalf("the player says %v", small)
+	}
+	for _, scale := range []float32{1.5, 1} {
+		s.frame.Go(core.Settings, "appearance")
+		chosen := s.frame.Look()
+		chosen.Scale = scale
+		s.check(s.frame.SetLook(chosen))
+		if got := sizes(); slices.Equal(got, small) != (scale == 1) {
+			t.Errorf("at %.0f %% the player has %v; at first it had %v", scale*100, got, small)
+		}
+	}
+	s.check(s.frame.SetLanguage("de"))
+	if sizes(); !slices.ContainsFunc(s.controls(), func(c tipped) bool { return c.TipText().Text == words.T("player.loop") }) {
+		t.Error("the player does not speak the language that was chosen")
+	}
 }
