@@ -69,6 +69,7 @@ type Job struct {
 	Created time.Time  `json:"created"`
 	Started *time.Time `json:"started,omitempty"`
 	Ended   *time.Time `json:"ended,omitempty"`
+	Cleared bool       `json:"cleared,omitempty"` // away from the list, though it failed or was cancelled
 }
 
 // Ended reports whether nothing more happens to a job in this state by itself.

@@ -30,6 +30,12 @@ func (q *Queue) Retry(ctx context.Context, ids ...int64) error {
 	return q.command(ctx, Retry, ids)
 }
 
+// Clear takes failed and cancelled jobs away from the list, for good: only their
+// project still knows of them. Jobs that come after one keep it from starting.
+func (q *Queue) Clear(ctx context.Context, ids ...int64) error {
+	return q.command(ctx, Clear, ids)
+}
+
 func (q *Queue) command(ctx context.Context, kind EventKind, ids []int64) error {
 	q.turn.Lock()
 	defer q.turn.Unlock()

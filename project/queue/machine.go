@@ -22,6 +22,7 @@ const (
 	Resume    EventKind = "resume"
 	Cancel    EventKind = "cancel"
 	Retry     EventKind = "retry"
+	Clear     EventKind = "clear" // away from the list
 )
 
 // crashLimit is how many workers a job may take along.
@@ -76,8 +77,8 @@ var table = map[project.JobState]map[EventKind]transition{
 		Pause: nothing, Resume: enqueue, Cancel: cancel,
 	},
 	project.Done:      {},
-	project.Failed:    {Retry: retry},
-	project.Cancelled: {Retry: retry, Cancel: nothing},
+	project.Failed:    {Retry: retry, Clear: clearAway},
+	project.Cancelled: {Retry: retry, Cancel: nothing, Clear: clearAway},
 }
 
 // Apply returns the job as it is after an event, and what has to be done once that
@@ -95,6 +96,7 @@ func Apply(j project.Job, e Event, now time.Time) (project.Job, Effect, error) {
 func refusal(j project.Job, kind EventKind) error {
 	hints := map[EventKind]string{
 		Retry:  "only what failed or was cancelled can be tried again",
+		Clear:  "only what failed or was cancelled can be cleared away; cancel it first",
 		Resume: "only what is paused can be resumed",
 		Cancel: "nothing has to be done",
 		Pause:  "only what is queued or running can be paused",
@@ -194,8 +196,14 @@ func cancelRunning(j *project.Job, _ Event, now time.Time) Effect {
 
 // retry keeps the reason of the last failure visible until the job is done.
 func retry(j *project.Job, _ Event, _ time.Time) Effect {
-	j.State, j.Ended, j.Crashes, j.Step = project.Queued, nil, 0, j.Kept
+	j.State, j.Ended, j.Crashes, j.Step, j.Cleared = project.Queued, nil, 0, j.Kept, false
 	return Effect{}
+}
+
+// clearAway keeps the job, but nothing to go on from.
+func clearAway(j *project.Job, _ Event, _ time.Time) Effect {
+	j.Cleared = true
+	return dropCheckpoint(j)
 }
 
 func end(j *project.Job, state project.JobState, now time.Time) Effect {

@@ -12,7 +12,7 @@ import (
 var (
 	states = []project.JobState{project.Queued, project.Running, project.Paused, project.Done, project.Failed, project.Cancelled}
 	events = []queue.EventKind{
-		queue.Start, queue.Step, queue.Finish, queue.Fail, queue.Crash, queue.Interrupt, queue.Pause, queue.Resume, queue.Cancel, queue.Retry,
+		queue.Start, queue.Step, queue.Finish, queue.Fail, queue.Crash, queue.Interrupt, queue.Pause, queue.Resume, queue.Cancel, queue.Retry, queue.Clear,
 	}
 )
 
@@ -29,8 +29,8 @@ func TestApply(t *testing.T) {
 		},
 		project.Paused:    {queue.Pause: project.Paused, queue.Resume: project.Queued, queue.Cancel: project.Cancelled},
 		project.Done:      {},
-		project.Failed:    {queue.Retry: project.Queued},
-		project.Cancelled: {queue.Retry: project.Queued, queue.Cancel: project.Cancelled},
+		project.Failed:    {queue.Retry: project.Queued, queue.Clear: project.Failed},
+		project.Cancelled: {queue.Retry: project.Queued, queue.Cancel: project.Cancelled, queue.Clear: project.Cancelled},
 	}
 	now := time.Unix(1000, 0)
 	for _, state := range states {

@@ -46,6 +46,8 @@ func TestAnySequenceOfEvents(t *testing.T) {
 				t.Fatal("a checkpoint was forgotten and not dropped")
 			case effect.Ask != queue.AskNothing && job.State != project.Running:
 				t.Fatalf("asks a worker of a %s job to %s", job.State, effect.Ask)
+			case next.Cleared && next.State != project.Failed && next.State != project.Cancelled:
+				t.Fatalf("%s and cleared away", next.State)
 			case e.Kind == queue.Retry && err == nil && next.Reason != job.Reason:
 				t.Fatal("retry lost the reason")
 			}

@@ -15,7 +15,8 @@ type Row struct {
 	Stopping bool    // a worker was asked to stop it, and has not yet
 }
 
-// List returns all jobs that are not done, in their order. Done returns the others.
+// List returns all jobs that are neither done nor cleared away, in their order. Done
+// returns those that are done.
 // Requests are shared and must not be changed.
 func (q *Queue) List() []Row {
 	q.mu.RLock()
@@ -23,7 +24,7 @@ func (q *Queue) List() []Row {
 	rows := make([]Row, 0, len(q.order))
 	place := 0
 	for _, it := range q.order {
-		if it.State == project.Done {
+		if it.State == project.Done || it.Cleared {
 			continue
 		}
 		rows = append(rows, Row{})

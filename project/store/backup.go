@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -162,8 +163,12 @@ func (s *Store) Restore(ctx context.Context, name string) error {
 		return s.fault("restoring", err)
 	}
 	defer func() { _ = from.Close() }()
-	if err := verify(ctx, from); err != nil {
+	version, err := usableBackup(ctx, from)
+	if err != nil {
 		return project.Wrong(project.ErrDamaged, "choose another one", "the backup %s is damaged: %w", name, err)
+	}
+	if err := s.refuseNewer(version); err != nil {
+		return err
 	}
 	if _, err := s.Backup(ctx); err != nil {
 		return fmt.Errorf("back up what is there before restoring %s: %w", name, err)
@@ -172,5 +177,29 @@ func (s *Store) Restore(ctx context.Context, name string) error {
 		return s.fault("restoring", err)
 	}
 	defer s.tell(Change{Kind: KindAll}) // also of what an update could not finish
-	return s.migrate(ctx)
+	if err := s.disarmHere(ctx, version); err != nil {
+		return s.fault("restoring", err)
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.prepareJournal(ctx)
+}
+
+// usableBackup returns the version of a backup's schema, or why it cannot be gone
+// back to.
+func usableBackup(ctx context.Context, from *sql.DB) (int64, error) {
+	if err := verify(ctx, from); err != nil {
+		return 0, err
+	}
+	version, err := schemaOf(ctx, from)
+	if err != nil {
+		return 0, err
+	}
+	newest, err := newestOf(from)
+	if err != nil || version > newest {
+		return version, err
+	}
+	_, err = guard(ctx, from, version)
+	return version, errors.Join(err, complete(ctx, from))
 }

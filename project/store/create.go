@@ -28,11 +28,11 @@ type CreateParams struct {
 }
 
 // FolderName returns the name of the folder of a project of that name: what a
-// file system would refuse is a dash in it.
+// file system would refuse, or would show as another name, is a dash in it.
 func FolderName(name string) string {
 	const refused = `<>:"/\|?*`
 	safe := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(refused, r) {
+		if r < ' ' || r == 0x7f || strings.ContainsRune(refused, r) || project.Reorders(r) {
 			return '-'
 		}
 		return r

@@ -37,6 +37,7 @@ func TestCreate(t *testing.T) {
 		"Who? 100% of #1: a/b\\c": "Who- 100% of #1- a-b-c.kinora",
 		"  ..hidden ":             "hidden.kinora",
 		"فيلم":                    "فيلم.kinora",
+		"می\u200cخواهم 👩\u200d🚀":      "می\u200cخواهم 👩\u200d🚀.kinora", // joiners that words are written with
 		"Con.air":                 "Con-.air.kinora", // a device of Windows
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +94,10 @@ func TestCreateRefuses(t *testing.T) {
 		"no such rate":       {CreateParams{Folder: parent, Name: "Film", Rate: project.Rate{Num: -1, Den: 1}}, "rate"},
 		"no such size":       {CreateParams{Folder: parent, Name: "Film", Width: -1}, "width"},
 		"text of a script":   {CreateParams{Folder: parent, Name: strings.Repeat("word ", 100)}, ""},
+		"turned around":      {CreateParams{Folder: parent, Name: "Film\u202egpj"}, `"Film\u202egpj", holds a character that nobody sees`},
+		"isolated":           {CreateParams{Folder: parent, Name: "\u2066Film\u2069"}, "nobody sees"},
+		"of no width":        {CreateParams{Folder: parent, Name: "\u200b\u2060"}, "nothing that can be seen"},
+		"a filler":           {CreateParams{Folder: parent, Name: "\u3164"}, "nothing that can be seen"},
 		"a line break in it": {CreateParams{Folder: parent, Name: "a\nb"}, "line break"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func changedRow(j project.Job) db.UpdateJobParams {
 		Reason: j.Reason, Hint: j.Hint, Log: j.Log,
 		Memory: j.Memory, Predicted: j.Predicted, Actual: j.Actual,
 		Step: int64(j.Step), Steps: int64(j.Steps), Kept: int64(j.Kept), Checkpoint: j.Checkpoint,
-		StartedAt: moment(j.Started), EndedAt: moment(j.Ended), ID: j.ID,
+		StartedAt: moment(j.Started), EndedAt: moment(j.Ended), Cleared: flag(j.Cleared), ID: j.ID,
 	}
 }
 
@@ -38,7 +38,7 @@ func jobOf(r db.Job) project.Job {
 		Reason: r.Reason, Hint: r.Hint, Log: r.Log,
 		Memory: r.Memory, Predicted: r.Predicted, Rest: r.Rest, Actual: r.Actual,
 		Step: int(r.Step), Steps: int(r.Steps), Kept: int(r.Kept), Checkpoint: r.Checkpoint,
-		Created: fromMicros(r.CreatedAt), Started: atMoment(r.StartedAt), Ended: atMoment(r.EndedAt),
+		Created: fromMicros(r.CreatedAt), Started: atMoment(r.StartedAt), Ended: atMoment(r.EndedAt), Cleared: r.Cleared != 0,
 	}
 }
 

@@ -32,7 +32,7 @@ func TestJobIsKeptWhole(t *testing.T) {
 	j.Priority, j.Position, j.Shot, j.Parent, j.Verb, j.After = -3, 7, 1, 1, project.VerbExtend, 1
 	j.Pack, j.Provider, j.Work, j.Frames, j.Memory, j.Predicted, j.Rest, j.Steps = "pocket", "cpu", 9, 3, 10, 11.5, 4.5, 12
 	j = addJobs(t, s, j)[0]
-	j.State, j.Pausing, j.Attempts, j.Crashes = project.Running, true, 1, 2
+	j.State, j.Pausing, j.Attempts, j.Crashes, j.Cleared = project.Running, true, 1, 2, true
 	j.Reason, j.Hint, j.Log = "reason", "hint", "log"
 	j.Actual, j.Step, j.Kept, j.Checkpoint, j.Started, j.Ended = 13.5, 6, 5, "cache/a", &start, &later
 	if err := s.SaveJobs(t.Context(), j); err != nil {

@@ -10,6 +10,9 @@ import (
 	"github.com/kinora-studio/kinora/project/store/internal/db"
 )
 
+// undoPrefix begins the names of the triggers of undo.
+const undoPrefix = "undo_"
+
 // journalled is a table whose changes can be undone. Triggers write, for every
 // change of a row while an edit is recorded, the statement that takes it back.
 type journalled struct {
@@ -46,10 +49,17 @@ func (s *Store) prepareJournal(ctx context.Context) error {
 		}
 		maps.Copy(want, t.triggers(columns))
 	}
-	if maps.Equal(have, want) {
+	var recording bool
+	if err := s.write.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM recording)").Scan(&recording); err != nil {
+		return s.fault("opening", err)
+	}
+	if maps.Equal(have, want) && recording {
 		return nil
 	}
 	return s.inTx(ctx, func(_ *db.Queries, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO recording (id) VALUES (1)"); err != nil {
+			return err
+		}
 		for name := range have {
 			if _, err := tx.ExecContext(ctx, "DROP TRIGGER "+quoted(name)); err != nil {
 				return err
@@ -66,11 +76,11 @@ func (s *Store) prepareJournal(ctx context.Context) error {
 
 // triggers returns the statements that made the triggers of undo, by name.
 func triggers(ctx context.Context, pool *sql.DB) (map[string]string, error) {
-	return pairs(ctx, pool, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'undo\_%' ESCAPE '\'`)
+	return pairs(ctx, pool, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND substr(name, 1, length(?)) = ?`, undoPrefix, undoPrefix)
 }
 
-func pairs(ctx context.Context, pool *sql.DB, query string) (found map[string]string, err error) {
-	rows, err := pool.QueryContext(ctx, query)
+func pairs(ctx context.Context, pool *sql.DB, query string, args ...any) (found map[string]string, err error) {
+	rows, err := pool.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +118,7 @@ const recorded = "(SELECT edit FROM recording) IS NOT NULL"
 func (t journalled) triggers(columns []string) map[string]string {
 	made := map[string]string{}
 	add := func(event, when string, bodies ...string) {
-		name := "undo_" + t.table + "_" + event
+		name := undoPrefix + t.table + "_" + event
 		made[name] = fmt.Sprintf("CREATE TRIGGER %s AFTER %s ON %s WHEN %s BEGIN %s END", name, strings.ToUpper(event), t.table, when, strings.Join(bodies, " "))
 	}
 	if t.columns != nil {

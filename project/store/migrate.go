@@ -35,6 +35,9 @@ func newestSchema(provider *goose.Provider) int64 {
 func schemaOf(ctx context.Context, pool *sql.DB) (int64, error) {
 	var version sql.NullInt64
 	err := pool.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
+	if err == nil && !version.Valid {
+		err = fmt.Errorf("%w: it does not say of which version it is", errDamage)
+	}
 	return version.Int64, err
 }
 

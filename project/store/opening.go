@@ -98,10 +98,13 @@ func (s *Store) openDatabase(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	s.queries = db.New(s.read)
+	if err := s.disarmHere(ctx, have); err != nil {
+		return false, err
+	}
 	if err := s.migrate(ctx); err != nil {
 		return false, err
 	}
-	return more, s.prepareJournal(ctx)
+	return more, errors.Join(s.prepareJournal(ctx), complete(ctx, s.read))
 }
 
 // refuseForeign tells a damaged database from one that was never ours.
@@ -149,8 +152,11 @@ func (s *Store) openForReading(ctx context.Context) error {
 	if newest, err := newestOf(s.read); err != nil || have < newest {
 		return errors.Join(err, project.Bad("open it once for writing, which updates it", "%s was made with an older Kinora", s.dir))
 	}
+	if err := refuseViews(ctx, s.read, have); err != nil {
+		return s.fault("reading", err)
+	}
 	s.queries = db.New(s.read)
-	return s.fault("reading", lookAt(ctx, s.read))
+	return s.fault("reading", errors.Join(lookAt(ctx, s.read), complete(ctx, s.read)))
 }
 
 func (s *Store) tryReading(ctx context.Context, path string, options ...string) (err error) {

@@ -110,7 +110,8 @@ func (e *Editor) shotPlaces(ctx context.Context) ([]place, error) {
 	return places, err
 }
 
-// Shots returns the shots of the storyboard in their order.
+// Shots returns the shots of the storyboard in their order, without those that
+// Unreadable tells of.
 func (s *Store) Shots(ctx context.Context) ([]project.Shot, error) { return s.listShots(ctx, false) }
 
 // RemovedShots returns the shots that can be restored, in their order.
@@ -132,10 +133,10 @@ func (s *Store) listShots(ctx context.Context, removed bool) (shots []project.Sh
 		for _, m := range all {
 			materials[m.Shot] = append(materials[m.Shot], m)
 		}
-		shots = make([]project.Shot, len(rows))
-		for i, r := range rows {
-			if shots[i], err = shotOf(r, materials[r.ID]); err != nil {
-				return err
+		shots = make([]project.Shot, 0, len(rows))
+		for _, r := range rows {
+			if shot, err := shotOf(r, materials[r.ID]); err == nil {
+				shots = append(shots, shot)
 			}
 		}
 		return nil

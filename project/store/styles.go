@@ -45,16 +45,17 @@ func (e *Editor) DeleteStyle(ctx context.Context, id int64) error {
 	return absent(rows, err, "there is no style number %d", id)
 }
 
-// Styles returns the project's own styles by name.
+// Styles returns the project's own styles by name, without those that Unreadable
+// tells of.
 func (s *Store) Styles(ctx context.Context) ([]project.Style, error) {
 	rows, err := s.queries.ListStyles(ctx)
 	if err != nil {
 		return nil, s.fault("reading", err)
 	}
-	styles := make([]project.Style, len(rows))
-	for i, r := range rows {
-		if styles[i], err = styleOf(r); err != nil {
-			return nil, err
+	styles := make([]project.Style, 0, len(rows))
+	for _, r := range rows {
+		if style, err := styleOf(r); err == nil {
+			styles = append(styles, style)
 		}
 	}
 	return styles, nil

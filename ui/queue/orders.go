@@ -30,6 +30,7 @@ func canResume(e entry) bool { return e.row.State == project.Paused || e.row.Pau
 func canMove(e entry) bool   { return e.section == waiting && e.heading == 0 }
 func canCancel(e entry) bool { return e.section == waiting || e.section == running }
 func canRetry(e entry) bool  { return e.section == failed || e.section == cancelled }
+func canClear(e entry) bool  { return e.heading == 0 && canRetry(e) }
 func hasLog(e entry) bool    { return e.section == failed && e.row.Log != "" }
 
 // pauseOrResume pauses what goes on; where nothing does, it lets go on what is
@@ -66,6 +67,27 @@ func (p *Page) retry(entries []entry) {
 	if ids := idsOf(entries); len(ids) > 0 {
 		p.order(func(ctx context.Context, s *studio.Session) error { return s.Queue.Retry(ctx, ids...) })
 	}
+}
+
+// clear takes what failed or was cancelled away from the list; where nothing of it is
+// selected, all of it.
+func (p *Page) clear(entries []entry) {
+	if len(entries) == 0 {
+		entries = p.ended()
+	}
+	if ids := idsOf(entries); len(ids) > 0 {
+		p.order(func(ctx context.Context, s *studio.Session) error { return s.Queue.Clear(ctx, ids...) })
+	}
+}
+
+// ended are the jobs that can be cleared away.
+func (p *Page) ended() (entries []entry) {
+	for _, e := range p.shot.entries {
+		if canClear(e) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
 }
 
 // cancel asks once where it would throw long work away.
@@ -179,6 +201,7 @@ func (p *Page) menu(job int64, at fyne.Position) {
 	}
 	add(words.T("queue.show-log"), hasLog, p.showLog)
 	add(words.T("queue.cancel"), canCancel, p.cancel)
+	add(words.T("queue.clear"), canClear, p.clear)
 	if len(items) > 0 {
 		p.popUp(fyne.NewMenu("", items...), at)
 	}

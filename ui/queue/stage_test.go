@@ -155,7 +155,7 @@ func (s *stage) check(err error) {
 // until does what the loop wants to have done until something is so.
 func (s *stage) until(what string, so func() bool) {
 	s.t.Helper()
-	deadline := time.After(8 * time.Second)
+	deadline := time.After(time.Minute)
 	for !so() {
 		select {
 		case f := <-s.todo:

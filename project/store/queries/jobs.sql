@@ -10,16 +10,16 @@ UPDATE jobs SET group_id = ? WHERE id = ?;
 -- name: UpdateJob :execrows
 UPDATE jobs SET
   state = ?, priority = ?, position = ?, pausing = ?, attempts = ?, crashes = ?, reason = ?, hint = ?, log = ?, memory = ?, predicted = ?,
-  actual = ?, step = ?, steps = ?, kept = ?, checkpoint = ?, started_at = ?, ended_at = ?
+  actual = ?, step = ?, steps = ?, kept = ?, checkpoint = ?, started_at = ?, ended_at = ?, cleared = ?
 WHERE id = ?;
 
 -- name: GetJob :one
 SELECT * FROM jobs WHERE id = ?;
 
 -- name: OpenJobs :many
-SELECT * FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled')
+SELECT * FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled') AND NOT cleared
 UNION
-SELECT d.* FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled'))
+SELECT d.* FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled') AND NOT j.cleared)
 ORDER BY id;
 
 -- name: DoneJobs :many

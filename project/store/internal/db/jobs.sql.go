@@ -10,7 +10,7 @@ import (
 )
 
 const doneJobs = `-- name: DoneJobs :many
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE state = 'done' AND id < ? ORDER BY id DESC LIMIT ?
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest, cleared FROM jobs WHERE state = 'done' AND id < ? ORDER BY id DESC LIMIT ?
 `
 
 func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, error) {
@@ -56,6 +56,7 @@ func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, e
 			&i.EndedAt,
 			&i.Frames,
 			&i.Rest,
+			&i.Cleared,
 		); err != nil {
 			return nil, err
 		}
@@ -71,7 +72,7 @@ func (q *Queries) DoneJobs(ctx context.Context, iD int64, limit int64) ([]Job, e
 }
 
 const getJob = `-- name: GetJob :one
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE id = ?
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest, cleared FROM jobs WHERE id = ?
 `
 
 func (q *Queries) GetJob(ctx context.Context, id int64) (Job, error) {
@@ -111,6 +112,7 @@ func (q *Queries) GetJob(ctx context.Context, id int64) (Job, error) {
 		&i.EndedAt,
 		&i.Frames,
 		&i.Rest,
+		&i.Cleared,
 	)
 	return i, err
 }
@@ -174,9 +176,9 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (int64, er
 }
 
 const openJobs = `-- name: OpenJobs :many
-SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled')
+SELECT id, kind, state, priority, position, group_id, after_id, shot, parent, verb, title, request, pack, provider, work, pausing, attempts, crashes, reason, hint, log, memory, predicted, actual, step, steps, kept, checkpoint, created_at, started_at, ended_at, frames, rest, cleared FROM jobs WHERE state IN ('queued', 'running', 'paused', 'failed', 'cancelled') AND NOT cleared
 UNION
-SELECT d.id, d.kind, d.state, d.priority, d.position, d.group_id, d.after_id, d.shot, d.parent, d.verb, d.title, d.request, d.pack, d.provider, d.work, d.pausing, d.attempts, d.crashes, d.reason, d.hint, d.log, d.memory, d.predicted, d.actual, d.step, d.steps, d.kept, d.checkpoint, d.created_at, d.started_at, d.ended_at, d.frames, d.rest FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled'))
+SELECT d.id, d.kind, d.state, d.priority, d.position, d.group_id, d.after_id, d.shot, d.parent, d.verb, d.title, d.request, d.pack, d.provider, d.work, d.pausing, d.attempts, d.crashes, d.reason, d.hint, d.log, d.memory, d.predicted, d.actual, d.step, d.steps, d.kept, d.checkpoint, d.created_at, d.started_at, d.ended_at, d.frames, d.rest, d.cleared FROM jobs d WHERE d.id IN (SELECT j.after_id FROM jobs j WHERE j.state IN ('queued', 'running', 'paused', 'failed', 'cancelled') AND NOT j.cleared)
 ORDER BY id
 `
 
@@ -223,6 +225,7 @@ func (q *Queries) OpenJobs(ctx context.Context) ([]Job, error) {
 			&i.EndedAt,
 			&i.Frames,
 			&i.Rest,
+			&i.Cleared,
 		); err != nil {
 			return nil, err
 		}
@@ -260,7 +263,7 @@ func (q *Queries) TakeOfJob(ctx context.Context, job *int64) (int64, error) {
 const updateJob = `-- name: UpdateJob :execrows
 UPDATE jobs SET
   state = ?, priority = ?, position = ?, pausing = ?, attempts = ?, crashes = ?, reason = ?, hint = ?, log = ?, memory = ?, predicted = ?,
-  actual = ?, step = ?, steps = ?, kept = ?, checkpoint = ?, started_at = ?, ended_at = ?
+  actual = ?, step = ?, steps = ?, kept = ?, checkpoint = ?, started_at = ?, ended_at = ?, cleared = ?
 WHERE id = ?
 `
 
@@ -283,6 +286,7 @@ type UpdateJobParams struct {
 	Checkpoint string
 	StartedAt  *int64
 	EndedAt    *int64
+	Cleared    int64
 	ID         int64
 }
 
@@ -306,6 +310,7 @@ func (q *Queries) UpdateJob(ctx context.Context, arg UpdateJobParams) (int64, er
 		arg.Checkpoint,
 		arg.StartedAt,
 		arg.EndedAt,
+		arg.Cleared,
 		arg.ID,
 	)
 	if err != nil {

@@ -54,6 +54,7 @@ type Job struct {
 	EndedAt    *int64
 	Frames     int64
 	Rest       float64
+	Cleared    int64
 }
 
 type Material struct {
