@@ -34,6 +34,8 @@ func TestMenusKeepAwayFromTheEdges(t *testing.T) {
 		"below a button":           {3, fyne.NewPos(200, 10), button, false},
 		"at a button on the right": {3, fyne.NewPos(560, 10), button, false},
 		"above a button":           {5, fyne.NewPos(560, 360), button, true},
+		"left of a button":         {9, fyne.NewPos(560, 200), button, false},
+		"right of a button":        {9, fyne.NewPos(20, 200), button, false},
 	} {
 		OpenMenu(w.Canvas(), menu(c.items), c.at, c.place)
 		var pop *widget.PopUpMenu
@@ -46,7 +48,7 @@ func TestMenusKeepAwayFromTheEdges(t *testing.T) {
 		if at.X < air || at.Y < air || at.X+size.Width > 600-air || at.Y+size.Height > 400-air {
 			t.Errorf("%s: it stands at %v with %v", name, at, size)
 		}
-		if covers := at.Y < c.at.Y+c.place.Height && at.Y+size.Height > c.at.Y; !c.place.IsZero() && covers {
+		if covers := at.Y < c.at.Y+c.place.Height && at.Y+size.Height > c.at.Y && at.X < c.at.X+c.place.Width && at.X+size.Width > c.at.X; !c.place.IsZero() && covers {
 			t.Errorf("%s: it covers its button at %v, %v", name, at, size)
 		}
 		if above := at.Y+size.Height <= c.at.Y; above != c.above {

@@ -3,7 +3,6 @@ package xwidget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/ui/look"
 )
@@ -69,16 +68,10 @@ func (m *MenuButton) Text() string { return m.text }
 // long that is: what people have named must not push aside what is around it.
 func (m *MenuButton) SetMost(width float32) { m.most = width }
 
-// Open shows the menu below the button.
+// Open shows the menu at the button.
 func (m *MenuButton) Open() {
-	c := canvasOf(m)
-	if c == nil || m.Disabled() {
-		return
-	}
-	menu := widget.NewPopUpMenu(m.menu(), c)
-	menu.ShowAtRelativePosition(fyne.NewPos(0, m.Size().Height+look.Px(look.Space1)), m)
-	if width := m.Size().Width; menu.Size().Width < width {
-		menu.Resize(fyne.NewSize(width, menu.Size().Height))
+	if c := canvasOf(m); c != nil && !m.Disabled() {
+		OpenMenu(c, m.menu(), fyne.CurrentApp().Driver().AbsolutePositionForObject(m), m.Size())
 	}
 }
 
