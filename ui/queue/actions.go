@@ -65,7 +65,7 @@ func (p *Page) Actions() []action.Action {
 		{ID: "queue.hold", Title: words.ID("queue.hold"), Words: words.ID("search.hold-queue"), Icon: "pause", Keys: action.Must("Shift+P"), Run: p.hold, Enabled: func() bool { return p.watch != nil }},
 		{ID: "queue.pause", Title: words.ID("queue.pause-or-resume"), Words: words.ID("search.pause-job"), Icon: "pause", Keys: action.Must("P"), Run: can(p.pauseOrResume, rests), Enabled: some(rests)},
 		{ID: "queue.cancel", Title: words.ID("queue.cancel"), Words: words.ID("search.cancel"), Icon: "close", Keys: action.Must("Delete"), Run: can(p.cancel, canCancel), Enabled: some(canCancel)},
-		{ID: "queue.clear", Title: words.ID("queue.clear"), Words: words.ID("search.clear-jobs"), Icon: "trash", Keys: action.Must("Shift+Delete"), Run: can(p.clear, canClear), Enabled: func() bool { return len(p.ended()) > 0 }},
+		{ID: "queue.clear", Title: words.ID("queue.clear"), Words: words.ID("search.clear-jobs"), Icon: "trash", Keys: action.Must("Shift+Delete"), Run: can(p.clearAway, canClear), Enabled: func() bool { return len(p.ended()) > 0 }},
 		{ID: "queue.retry", Title: words.ID("queue.retry"), Words: words.ID("search.retry"), Icon: "retry", Keys: action.Must("R"), Run: can(p.retry, canRetry), Enabled: some(canRetry)},
 		{ID: "queue.log", Title: words.ID("queue.show-log"), Words: words.ID("search.log"), Icon: "text", Keys: action.Must("G"), Run: can(p.showLog, hasLog), Enabled: some(hasLog)},
 		{ID: "queue.up", Title: words.ID("queue.up"), Words: words.ID("search.up"), Icon: "chevron-up", Keys: action.Must("Alt+Up"), Run: func() { p.moveBy(-1) }, Enabled: some(canMove)},

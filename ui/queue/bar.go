@@ -35,7 +35,7 @@ func newSelectionBar(p *Page) *selectionBar {
 	add("queue.pause", words.T("queue.pause"), "pause", xwidget.Normal, canPause, p.pauseOrResume)
 	add("queue.pause", words.T("queue.resume"), "play", xwidget.Normal, canResume, p.resume)
 	add("queue.retry", words.T("queue.retry"), "retry", xwidget.Normal, canRetry, p.retry)
-	add("queue.clear", words.T("queue.clear"), "trash", xwidget.Normal, canClear, p.clear)
+	add("queue.clear", words.T("queue.clear"), "trash", xwidget.Normal, canClear, p.clearAway)
 	add("queue.cancel", words.T("queue.cancel"), "close", xwidget.Danger, canCancel, p.cancel)
 	b.content = container.New(&barLayout{b}, xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeTop), b.count)
 	for _, button := range b.buttons {

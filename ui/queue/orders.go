@@ -69,9 +69,9 @@ func (p *Page) retry(entries []entry) {
 	}
 }
 
-// clear takes what failed or was cancelled away from the list; where nothing of it is
+// clearAway takes what failed or was cancelled away from the list; where nothing of it is
 // selected, all of it.
-func (p *Page) clear(entries []entry) {
+func (p *Page) clearAway(entries []entry) {
 	if len(entries) == 0 {
 		entries = p.ended()
 	}
@@ -201,7 +201,7 @@ func (p *Page) menu(job int64, at fyne.Position) {
 	}
 	add(words.T("queue.show-log"), hasLog, p.showLog)
 	add(words.T("queue.cancel"), canCancel, p.cancel)
-	add(words.T("queue.clear"), canClear, p.clear)
+	add(words.T("queue.clear"), canClear, p.clearAway)
 	if len(items) > 0 {
 		p.popUp(fyne.NewMenu("", items...), at)
 	}
