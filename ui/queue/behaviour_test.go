@@ -138,7 +138,9 @@ func TestWhatHasEndedIsClearedAway(t *testing.T) {
 	for _, title := range []string{"A", "C", "E"} {
 		s.press(title, 0)
 		s.key("queue.cancel")
-		s.until(title+" is cancelled", func() bool { return slices.ContainsFunc(s.page.ended(), func(e entry) bool { return e.row.Title == title }) })
+		s.until(title+" is cancelled", func() bool {
+			return slices.ContainsFunc(s.page.ended(), func(e entry) bool { return e.row.Title == title })
+		})
 	}
 	s.press("C", 0)
 	s.key("queue.clear")
