@@ -17,7 +17,7 @@ type Project struct {
 // Validate returns a sentence on what in the project cannot be kept, or nil.
 func (p Project) Validate() error {
 	return first(
-		checkLine("the name of the project", p.Name, MaxName),
+		checkName("the name of the project", p.Name, MaxName),
 		checkRate("the frame rate of the project", p.Rate),
 		checkSize("the project", p.Width, p.Height),
 		checkText("the note of the project", p.Note, MaxText),

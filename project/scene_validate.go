@@ -17,7 +17,7 @@ func (s Scene) Validate() error {
 
 // Validate returns a sentence on what in the style cannot be kept, or nil.
 func (s Style) Validate() error {
-	if err := checkLine("the name of the style", s.Name, MaxName); err != nil {
+	if err := checkName("the name of the style", s.Name, MaxName); err != nil {
 		return err
 	}
 	of := " of the style " + s.Name
@@ -43,7 +43,7 @@ func (s Style) Validate() error {
 // Validate returns a sentence on what in the sequence cannot be kept, or nil. Its
 // content is only asked to be JSON.
 func (s Sequence) Validate() error {
-	if err := checkLine("the name of the sequence", s.Name, MaxName); err != nil {
+	if err := checkName("the name of the sequence", s.Name, MaxName); err != nil {
 		return err
 	}
 	return first(checkRate("the frame rate of "+s.Name, s.Rate), checkContent("the sequence "+s.Name, s.Content))

@@ -52,6 +52,32 @@ func checkLine(what, text string, limit int) error {
 	return checkText(what, text, limit)
 }
 
+// checkName is checkLine for what people tell things apart by, folders among them: it
+// has to have a shape, and to look like what it is.
+func checkName(what, text string, limit int) error {
+	if err := checkLine(what, text, limit); err != nil {
+		return err
+	}
+	if strings.IndexFunc(text, Reorders) >= 0 {
+		return Bad("type it again instead of copying it", "%s, %+q, holds a character that nobody sees and that turns the order of others around", what, text)
+	}
+	if strings.IndexFunc(text, hasShape) < 0 {
+		return Bad("type something", "%s, %+q, holds nothing that can be seen", what, text)
+	}
+	return nil
+}
+
+// Reorders reports whether a character embeds, overrides or isolates the direction of
+// those that follow (Unicode UAX #9), so that they can look like another text.
+func Reorders(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
+
+// hasShape reports whether a character can be seen by itself.
+func hasShape(r rune) bool {
+	const blank = "\u115f\u1160\u2800\u3164\uffa0" // letters and signs that have none
+	return unicode.In(r, unicode.Co) ||
+		unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Me) && !strings.ContainsRune(blank, r)
+}
+
 // checkCode refuses what cannot be part of a file's name on every system.
 func checkCode(what, code string) error {
 	if err := checkLine(what, code, MaxCode); err != nil {

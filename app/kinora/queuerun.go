@@ -59,7 +59,7 @@ func (v queueRunVerb) Run(ctx context.Context, tell *teller) (err error) {
 	if ctx.Err() != nil {
 		return log.stopped()
 	}
-	return errors.Join(unqueued, log.outcome())
+	return errors.Join(unqueued, log.outcome(unqueued == nil))
 }
 
 // runLog tells what a queue does. It belongs to one goroutine at a time.
@@ -170,8 +170,9 @@ func (l *runLog) stopped() error {
 	}}
 }
 
-// outcome tells what is left, and is the error of a run in which a job failed.
-func (l *runLog) outcome() error {
+// outcome tells what is left, and is the error of a run in which a job failed. all
+// says whether everything that there was to queue is.
+func (l *runLog) outcome(all bool) error {
 	if l.failed > 0 {
 		return engine.Bad("see kinora queue list, and try again with kinora queue retry --all", "%d of %d jobs failed", l.failed, l.failed+l.done)
 	}
@@ -195,7 +196,7 @@ func (l *runLog) outcome() error {
 		_, _ = fmt.Fprintf(l.tell.out, "%d jobs are paused; let them go on with: kinora queue resume --all\n", paused)
 	case waiting > 0:
 		_, _ = fmt.Fprintf(l.tell.out, "%d jobs wait for others that are not done; see kinora queue list\n", waiting)
-	case l.done == 0:
+	case l.done == 0 && all:
 		_, _ = fmt.Fprintln(l.tell.out, "there was nothing to do")
 	}
 	return nil

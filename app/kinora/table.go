@@ -29,10 +29,11 @@ func (t *table) add(cells ...string) {
 	t.body = append(t.body, cells)
 }
 
-// plain is a text in one line, a space for every character without a shape.
+// plain is a text in one line, a space for every character without a shape, or that
+// would let others look like another text.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || project.Reorders(r) {
 			return ' '
 		}
 		return r

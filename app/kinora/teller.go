@@ -15,6 +15,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project"
 )
 
 // teller shows events: as JSON lines, as one line that is redrawn on a terminal,
@@ -87,10 +88,11 @@ func (t *teller) fault(err error, code int) {
 	}
 }
 
-// harmless keeps what files and packs are called from steering the terminal.
+// harmless keeps what files and packs are called from steering the terminal, and from
+// looking like something else.
 func harmless(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) {
+		if r != '\n' && unicode.IsControl(r) || project.Reorders(r) {
 			return unicode.ReplacementChar
 		}
 		return r

@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -73,54 +72,37 @@ func (s *Session) plan(ctx context.Context, q RenderRequest) (RenderPlan, error)
 }
 
 func (s *Session) compose(ctx context.Context, shot project.Shot) (RenderRequest, error) {
-	styles, err := s.Store.Styles(ctx)
+	p, err := s.planner(ctx)
 	if err != nil {
 		return RenderRequest{}, err
 	}
-	if !shot.Rate.Valid() && shot.Pack != "" {
-		film, err := s.Store.Project(ctx)
-		if err != nil {
-			return RenderRequest{}, err
-		}
-		shot.Rate = film.Rate
-	}
-	q, err := ComposeShot(shot, styles, s.Store.Path)
-	q.Provider = s.mayUse().Provider
-	return q, err
+	return p.compose(shot)
 }
 
 // Generate queues the takes of a shot as one group. What the shot says now counts,
 // whatever is changed in it later.
 func (s *Session) Generate(ctx context.Context, p GenerateParams) ([]project.Job, error) {
-	shot, err := s.Store.Shot(ctx, p.Shot)
+	return s.GenerateAll(ctx, p)
+}
+
+// GenerateAll queues the takes of several shots, those of each as one group: all of
+// them, or none where one cannot be made.
+func (s *Session) GenerateAll(ctx context.Context, wanted ...GenerateParams) ([]project.Job, error) {
+	planner, err := s.planner(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.compose(ctx, shot)
-	if err != nil {
-		return nil, err
-	}
-	if p.Takes > 0 {
-		q.Takes = p.Takes
-	}
-	plan, err := s.plan(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", shot.Code, err)
-	}
-	if err := fits(plan.Plan, s.cachePath(0, clipEnding)); err != nil {
-		return nil, err
-	}
-	news := make([]queue.New, q.Takes)
-	for i := range news {
-		one := q
-		one.Takes = 1
-		seed := plan.Recipe.Seed + uint64(i)
-		one.Seed = &seed
-		if news[i], err = generation(shot, one, plan.Plan, p); err != nil {
+	groups := make([][]queue.New, len(wanted))
+	for i, p := range wanted {
+		shot, err := s.Store.Shot(ctx, p.Shot)
+		if err != nil {
+			return nil, err
+		}
+		if groups[i], err = planner.takes(ctx, shot, p); err != nil {
 			return nil, err
 		}
 	}
-	return s.Queue.AddGroup(ctx, news...)
+	return s.Queue.AddGroups(ctx, groups...)
 }
 
 // generation is the job of one take.
@@ -160,25 +142,33 @@ func (s *Session) GenerateMissing(ctx context.Context) ([]project.Job, error) {
 	for _, row := range s.Queue.List() {
 		busy[row.Shot] = true
 	}
-	var queued []project.Job
+	planner, err := s.planner(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var groups [][]queue.New
 	var faults []string
 	for _, shot := range shots {
 		takes, err := s.Store.Takes(ctx, store.TakeFilter{Shot: shot.ID}, store.Page{Limit: 1})
 		if err != nil {
-			return queued, err
+			return nil, err
 		}
 		if busy[shot.ID] || len(takes) > 0 {
 			continue
 		}
-		jobs, err := s.Generate(ctx, GenerateParams{Shot: shot.ID})
+		group, err := planner.takes(ctx, shot, GenerateParams{Shot: shot.ID})
 		if kind := engine.KindOf(AsFault(err)); err != nil && (kind == engine.BadInput || kind == engine.NoRoom) {
 			faults = append(faults, err.Error())
 			continue
 		}
 		if err != nil {
-			return queued, err
+			return nil, err
 		}
-		queued = append(queued, jobs...)
+		groups = append(groups, group)
+	}
+	queued, err := s.Queue.AddGroups(ctx, groups...)
+	if err != nil {
+		return nil, err
 	}
 	if len(faults) > 0 {
 		return queued, engine.Bad("", "%s", strings.Join(faults, "\n"))

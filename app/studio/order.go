@@ -166,7 +166,7 @@ func (s *Session) move(ctx context.Context, o Order) ([]project.Job, error) {
 	return jobs, nil
 }
 
-// add queues takes. Shots that do not exist are found before anything is queued.
+// add queues takes, of all the shots that are named or of none.
 func (s *Session) add(ctx context.Context, o Order) ([]project.Job, error) {
 	if len(o.Shots) == 0 && o.Takes == 0 && o.Priority == nil && o.After == 0 {
 		return s.GenerateMissing(ctx)
@@ -185,13 +185,5 @@ func (s *Session) add(ctx context.Context, o Order) ([]project.Job, error) {
 			wanted[i].Priority = *o.Priority
 		}
 	}
-	var added []project.Job
-	for _, p := range wanted {
-		jobs, err := s.Generate(ctx, p)
-		added = append(added, jobs...)
-		if err != nil {
-			return added, err
-		}
-	}
-	return added, nil
+	return s.GenerateAll(ctx, wanted...)
 }

@@ -48,16 +48,31 @@ func (n New) job() project.Job {
 
 // Add puts jobs at the end of those of their priority, all or none.
 func (q *Queue) Add(ctx context.Context, jobs ...New) ([]project.Job, error) {
-	return q.add(ctx, 0, jobs)
+	return q.add(ctx, jobs, make([]int64, len(jobs)))
 }
 
 // AddGroup adds jobs that belong together, such as the takes of one Generate. Their
 // Group is the ID of the first.
 func (q *Queue) AddGroup(ctx context.Context, jobs ...New) ([]project.Job, error) {
-	return q.add(ctx, -1, jobs)
+	return q.AddGroups(ctx, jobs)
 }
 
-func (q *Queue) add(ctx context.Context, group int64, news []New) ([]project.Job, error) {
+// AddGroups adds several groups at once, all or none. Follows counts through all of
+// them.
+func (q *Queue) AddGroups(ctx context.Context, groups ...[]New) ([]project.Job, error) {
+	var jobs []New
+	var group []int64 // below 0: of this call, see Store.AddJobs
+	for i, together := range groups {
+		jobs = append(jobs, together...)
+		for range together {
+			group = append(group, -int64(i)-1)
+		}
+	}
+	return q.add(ctx, jobs, group)
+}
+
+// add adds jobs; group has the group of each.
+func (q *Queue) add(ctx context.Context, news []New, group []int64) ([]project.Job, error) {
 	q.turn.Lock()
 	defer q.turn.Unlock()
 	position := q.lastPosition()
@@ -69,7 +84,7 @@ func (q *Queue) add(ctx context.Context, group int64, news []New) ([]project.Job
 			return nil, err
 		}
 		position += spacing
-		j.Group, j.Position, j.Created = group, position, now
+		j.Group, j.Position, j.Created = group[i], position, now
 		jobs[i] = j
 	}
 	if len(jobs) == 0 {

@@ -69,7 +69,14 @@ func (s *Store) checkDatabase(ctx context.Context, r *Report) error {
 		}
 		r.problem("%d entries of %s belong to %s that are gone.", n, table, parent)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	faults, err := s.Unreadable(ctx)
+	for _, fault := range faults {
+		r.Problems = append(r.Problems, fault.Error())
+	}
+	return err
 }
 
 func (s *Store) checkTakes(ctx context.Context, r *Report) error {

@@ -37,8 +37,8 @@ func TestCreate(t *testing.T) {
 		"Who? 100% of #1: a/b\\c": "Who- 100% of #1- a-b-c.kinora",
 		"  ..hidden ":             "hidden.kinora",
 		"فيلم":                    "فيلم.kinora",
-		"می\u200cخواهم 👩\u200d🚀":      "می\u200cخواهم 👩\u200d🚀.kinora", // joiners that words are written with
-		"Con.air":                 "Con-.air.kinora", // a device of Windows
+		"می\u200cخواهم 👩\u200d🚀":  "می\u200cخواهم 👩\u200d🚀.kinora", // joiners that words are written with
+		"Con.air":                 "Con-.air.kinora",               // a device of Windows
 	} {
 		t.Run(name, func(t *testing.T) {
 			parent := t.TempDir()

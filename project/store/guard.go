@@ -49,7 +49,7 @@ func guard(ctx context.Context, pool *sql.DB, version int64) (g guarded, err err
 		if kind == "table" || kind == "trigger" && strings.HasPrefix(name, undoPrefix) {
 			continue // the first does nothing by itself; prepareJournal sees to the other
 		}
-		g.drop = append(g.drop, "DROP "+strings.ToUpper(kind)+" "+quoted(name))
+		g.drop = append(g.drop, "DROP "+strings.ToUpper(kind)+" IF EXISTS "+quoted(name))
 		g.names = append(g.names, fmt.Sprintf("%.100q", name))
 	}
 	return g, nil

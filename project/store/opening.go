@@ -57,6 +57,9 @@ func (s *Store) openForWriting(ctx context.Context) error {
 		}
 		more, err = s.openDatabase(ctx)
 	}
+	if err == nil {
+		err = s.tellUnreadable(ctx)
+	}
 	if err != nil {
 		return s.fault("opening", err)
 	}
@@ -156,7 +159,10 @@ func (s *Store) openForReading(ctx context.Context) error {
 		return s.fault("reading", err)
 	}
 	s.queries = db.New(s.read)
-	return s.fault("reading", errors.Join(lookAt(ctx, s.read), complete(ctx, s.read)))
+	if err := errors.Join(lookAt(ctx, s.read), complete(ctx, s.read)); err != nil {
+		return s.fault("reading", err)
+	}
+	return s.tellUnreadable(ctx)
 }
 
 func (s *Store) tryReading(ctx context.Context, path string, options ...string) (err error) {

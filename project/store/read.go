@@ -53,7 +53,7 @@ func encode[T any](list []T) (string, error) {
 func decode[T any](what, text string) ([]T, error) {
 	var list []T
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		return nil, project.Wrong(project.ErrDamaged, "restore a backup", "%s cannot be read: %w", what, err)
+		return nil, project.Wrong(project.ErrDamaged, "restore a backup, or make it anew under another name; all else is as it was", "%s cannot be read: %w", what, err)
 	}
 	if len(list) == 0 {
 		return nil, nil

@@ -7,43 +7,34 @@ import (
 )
 
 // Unreadable returns sentences on the shots and styles that lists leave out, because a
-// part of them is not what Kinora writes: bytes that a disk or another program
-// changed, and in which the database finds nothing wrong.
+// part of them is not as Kinora writes it: another program changed it, or a disk did
+// where the database finds nothing wrong.
 func (s *Store) Unreadable(ctx context.Context) (faults []error, err error) {
-	err = s.view(ctx, func(q *db.Queries) error {
-		for removed := range int64(2) {
-			rows, err := q.ListShots(ctx, removed)
-			if err != nil {
-				return err
-			}
-			for _, r := range rows {
-				if _, err := shotOf(r, nil); err != nil {
-					faults = append(faults, err)
-				}
-			}
+	rows, err := s.read.QueryContext(ctx, `SELECT 1, code, beats, dialogue, cast_names, '' FROM shots UNION ALL SELECT 0, name, '', '', '', adapters FROM styles`)
+	if err != nil {
+		return nil, s.fault("reading", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var shot bool
+		var name, beats, dialogue, cast, adapters string
+		if err := rows.Scan(&shot, &name, &beats, &dialogue, &cast, &adapters); err != nil {
+			return nil, s.fault("reading", err)
 		}
-		styles, err := q.ListStyles(ctx)
-		for _, r := range styles {
-			if _, err := styleOf(r); err != nil {
-				faults = append(faults, err)
-			}
+		if shot {
+			_, err = shotOf(db.Shot{Code: name, Beats: beats, Dialogue: dialogue, CastNames: cast}, nil)
+		} else {
+			_, err = styleOf(db.Style{Name: name, Adapters: adapters})
 		}
-		return err
-	})
-	return faults, err
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return faults, s.fault("reading", rows.Err())
 }
 
-// tellUnreadable tells of them when the project is opened. It looks into those shots
-// only that have anything which could be wrong.
+// tellUnreadable tells of them when the project is opened.
 func (s *Store) tellUnreadable(ctx context.Context) error {
-	var any bool
-	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM shots, json_each(json_array(beats, dialogue, cast_names)) AS part
-			WHERE json_type(part.value) <> 'array' OR EXISTS (SELECT 1 FROM json_each(part.value) AS item WHERE item.type <> iif(part.key = 1, 'object', 'text')
-				OR item.type = 'object' AND EXISTS (SELECT 1 FROM json_each(item.value) WHERE type <> 'text')))
-		OR EXISTS (SELECT 1 FROM styles WHERE adapters <> '[]')`).Scan(&any)
-	if err != nil || !any {
-		return err
-	}
 	faults, err := s.Unreadable(ctx)
 	for _, fault := range faults {
 		s.notice(fault.Error())
