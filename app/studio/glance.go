@@ -44,6 +44,15 @@ func Look(ctx context.Context, dir string, now func() time.Time) Glance {
 		g.Missing = true
 		return g
 	}
+	g.look(ctx, now)
+	if g.Counts.Running > 0 && !store.InUse(dir) { // its process ended; opening it lets them go on
+		g.Counts.Running, g.Counts.Waiting = 0, g.Counts.Waiting+g.Counts.Running
+	}
+	return g
+}
+
+func (g *Glance) look(ctx context.Context, now func() time.Time) {
+	dir := g.Dir
 	s, kept := stampOf(dir), readGlance(dir)
 	g.Worked = time.Unix(0, s.Worked)
 	var picture image.Image
@@ -52,13 +61,12 @@ func Look(ctx context.Context, dir string, now func() time.Time) Glance {
 	}
 	if kept.Stamp == s && (kept.Take == "") == (picture == nil) {
 		g.Counts, g.Picture = kept.Counts, picture
-		return g
+		return
 	}
 	var take string
 	if take, g.Fault = g.read(ctx, now, kept.Take, picture); g.Fault == nil {
 		g.keep(keptGlance{Stamp: s, Counts: g.Counts, Take: take}, take != kept.Take || picture == nil)
 	}
-	return g
 }
 
 // ProjectName is the name that a project's folder has.

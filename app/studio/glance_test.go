@@ -61,6 +61,29 @@ func TestLookSeesWhatOthersWrite(t *testing.T) {
 	}
 }
 
+func TestLookTellsWhatRunsFromWhatWasLeft(t *testing.T) {
+	dir := lookedAt(t)
+	s, err := store.Open(t.Context(), store.OpenParams{Path: dir, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.AddJobs(t.Context(), []project.Job{{Kind: project.JobGenerate, State: project.Running, Title: "SH010", Request: []byte("{}")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := studio.Look(t.Context(), dir, time.Now); g.Counts.Running != 1 || g.Counts.Waiting != 0 {
+		t.Errorf("while it is open: %+v", g.Counts)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // read, and from the cache
+		if g := studio.Look(t.Context(), dir, time.Now); g.Counts.Running != 0 || g.Counts.Waiting != 1 {
+			t.Errorf("when its process has ended: %+v", g.Counts)
+		}
+	}
+}
+
 func TestLookNeedsNoDatabaseForWhatItKnows(t *testing.T) {
 	dir := lookedAt(t)
 	path := filepath.Join(dir, "project.db")

@@ -44,7 +44,7 @@ func holdLock(dir string, now time.Time) (*os.File, error) {
 	if err != nil {
 		return nil, fileFault("writing to", path, err)
 	}
-	if err := lockFile(file); err != nil {
+	if err := lockPatiently(file); err != nil {
 		holder := readHolder(file)
 		_ = file.Close()
 		if errors.Is(err, errLocked) {
@@ -60,6 +60,30 @@ func holdLock(dir string, now time.Time) (*os.File, error) {
 		return nil, fileFault("writing to", path, err)
 	}
 	return file, nil
+}
+
+// lockPatiently waits a moment for who only asks, see InUse.
+func lockPatiently(file *os.File) error {
+	for range 5 {
+		if err := lockFile(file); !errors.Is(err, errLocked) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return lockFile(file)
+}
+
+// InUse reports whether a process has the project in dir open for writing.
+func InUse(dir string) bool {
+	file, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR, 0)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = file.Close() }() // nothing was written
+	if err := lockFile(file); err != nil {
+		return errors.Is(err, errLocked)
+	}
+	return unlockFile(file) != nil
 }
 
 func writeHolder(file *os.File, h Holder) error {
