@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 
 	"github.com/ncruces/zenity"
 
@@ -18,14 +19,15 @@ var (
 	soundEndings = []string{"*.wav", "*.flac", "*.mp3", "*.m4a", "*.aac", "*.ogg", "*.opus", "*.aif", "*.aiff"}
 )
 
+// endingsFor is a list of the caller's own: zenity writes into it.
 func endingsFor(role project.Role) []string {
 	switch role {
 	case project.RoleTrack:
-		return append(append([]string{}, soundEndings...), clipEndings...)
+		return slices.Concat(soundEndings, clipEndings)
 	case project.RoleReference:
-		return append(append([]string{}, stillEndings...), clipEndings...)
+		return slices.Concat(stillEndings, clipEndings)
 	}
-	return stillEndings
+	return slices.Clone(stillEndings)
 }
 
 // pickAsync lets the user choose a file for a role in the system's own dialog, and

@@ -3,12 +3,14 @@ package create
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/look"
@@ -55,9 +57,16 @@ func TestASlotIsFilledByTheSystemsDialog(t *testing.T) {
 		t.Errorf("used as %+v", got)
 	}
 
-	t.Setenv("PATH", t.TempDir()) // a system without a dialog of its own
+	t.Setenv("PATH", t.TempDir())        // a system without a dialog of its own
+	t.Setenv("HOME", filepath.Dir(path)) // where the window's begins
 	test.Tap(s.page.editor.slots.grid.Objects[0].(*xwidget.DropSlot))
 	s.until("the window's own dialog is there", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	if !slices.ContainsFunc(test.LaidOutObjects(s.window.Canvas().Overlays().Top()), func(o fyne.CanvasObject) bool {
+		name, ok := o.(*widget.Label)
+		return ok && strings.HasPrefix(name.Text, "pier")
+	}) {
+		t.Error("the window's own dialog does not list the picture")
+	}
 }
 
 func TestAWrongFileGetsASentenceInItsSlot(t *testing.T) {
