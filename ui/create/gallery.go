@@ -227,6 +227,9 @@ func (g *gallery) take(take project.Take) {
 	} else {
 		g.takes.remove(take.ID)
 	}
+	if preview := g.formed[take.Job].picture; preview != nil {
+		g.thumbs.sketches[take.ID] = preview
+	}
 	g.jobs = slices.DeleteFunc(g.jobs, func(j queue.Row) bool { return take.Job != 0 && j.ID == take.Job })
 	if take.Job != 0 && g.selected == -take.Job {
 		g.landed(take)

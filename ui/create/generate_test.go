@@ -33,6 +33,9 @@ func TestATakeIsReallyMade(t *testing.T) {
 	if preview == nil || steps == 0 {
 		t.Errorf("while it formed the tile showed a picture: %v, and step %d", preview != nil, steps)
 	}
+	if g.poster(g.takes.at(0)) == nil {
+		t.Error("the tile has lost its picture")
+	}
 	take, ok := g.selectedTake()
 	if !ok || take.Code != "SH010_T01" || len(g.jobs) != 0 {
 		t.Fatalf("the take is not shown: %+v, jobs %v", take, g.jobs)

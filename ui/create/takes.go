@@ -140,13 +140,14 @@ func lengthOf(take project.Take) string {
 	return words.T("create.length-of", "Seconds", amount.Number(seconds(take)))
 }
 
-// poster is the picture of a take; nil until it is drawn.
+// poster is the picture of a take, until it is drawn the last preview of it; nil where
+// there is neither.
 func (g *gallery) poster(take project.Take) image.Image {
 	if p, ok := g.thumbs.posters.get(take.ID); ok {
 		return p
 	}
 	g.thumbs.ask(wanted{take: take})
-	return nil
+	return g.thumbs.sketches[take.ID]
 }
 
 // drawn is told that a picture of a take is there.

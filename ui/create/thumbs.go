@@ -33,7 +33,10 @@ type thumbs struct {
 	show    func(take int64) // is told that a picture is there
 	posters *kept[image.Image]
 	strips  *kept[studio.Strip]
-	width   int // pixels of a tile
+	// sketches are the last previews of takes that were just made, which stand for their
+	// posters until these are drawn.
+	sketches map[int64]image.Image
+	width    int // pixels of a tile
 
 	mu    sync.Mutex
 	queue []wanted      // guarded by mu; the last one is drawn first
@@ -43,7 +46,7 @@ type thumbs struct {
 func newThumbs(do func(string, func()), show func(int64)) *thumbs {
 	return &thumbs{
 		do: do, show: show, posters: newKept[image.Image](mostPosters), strips: newKept[studio.Strip](mostStrips),
-		width: thumbWidth, ready: make(chan struct{}, 1),
+		sketches: map[int64]image.Image{}, width: thumbWidth, ready: make(chan struct{}, 1),
 	}
 }
 
@@ -71,6 +74,7 @@ func (t *thumbs) begin(e *errands, session *studio.Session) {
 // forget drops all pictures.
 func (t *thumbs) forget() {
 	t.posters, t.strips = newKept[image.Image](mostPosters), newKept[studio.Strip](mostStrips)
+	clear(t.sketches)
 }
 
 func (t *thumbs) next() (wanted, bool) {
@@ -101,6 +105,7 @@ func (t *thumbs) draw(ctx context.Context, session *studio.Session, w wanted) {
 			return
 		}
 		t.posters.put(w.take.ID, poster)
+		delete(t.sketches, w.take.ID)
 		if w.strip {
 			t.strips.put(w.take.ID, strip)
 		}
