@@ -62,7 +62,7 @@ func (s *comparedSide) show(now side) {
 		if value == "" {
 			value = "–"
 		}
-		s.rows.Add(container.New(factLayout{}, xwidget.NewText(row.name, look.Caption, look.TextLow), xwidget.NewText(value, look.Caption, look.TextHigh)))
+		s.rows.Add(container.New(factLayout{}, xwidget.NewText(row.name, look.Caption, look.TextLow), xwidget.NewWhole(xwidget.NewText(value, look.Caption, look.TextHigh))))
 	}
 	switch {
 	case now.same:

@@ -63,7 +63,7 @@ func newPlanner(p *Page) *planner {
 	p.keyed("create.generate", f.button)
 	head := container.New(xwidget.NewLine(look.Space2, 0, 1), container.New(outdent{}, f.toggle), f.tokens)
 	f.content = container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeTop),
-		container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), head, f.reads, f.notes, f.problem, f.cost, f.button))
+		container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), head, f.reads, xwidget.NewWhole(f.notes), f.problem, f.cost, f.button))
 	return f
 }
 

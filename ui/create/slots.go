@@ -153,7 +153,7 @@ func (s *slots) addKey(at int, m project.Material) {
 	})
 	number.SetTip(words.T("create.key-at-tip"), "")
 	name := xwidget.NewText(words.T("create.key-at", "Name", filepath.Base(m.Path)), look.Label, look.TextMedium)
-	s.keys.Add(container.New(xwidget.NewLine(look.Space2, 3, 1), name, number))
+	s.keys.Add(container.New(xwidget.NewLine(look.Space2, 3, 1), xwidget.NewWhole(name), number))
 }
 
 // showFileAsync reads the picture of a file that the shot has.

@@ -55,7 +55,7 @@ func newStage(p *Page) *stage {
 	s.about = container.New(xwidget.NewLine(look.Space3, 0, 1, 0), middled(s.caption), container.New(s.facts, s.aside), s.verbs.content)
 	strut := canvas.NewRectangle(color.Transparent) // the line is as high without its buttons
 	strut.SetMinSize(fyne.NewSize(0, look.Px(look.ControlHeight)))
-	s.foot = container.NewStack(container.New(xwidget.NewColumn(0, look.Space4, look.Space1), container.NewStack(strut, s.about), s.note))
+	s.foot = container.NewStack(container.New(xwidget.NewColumn(0, look.Space4, look.Space1), container.NewStack(strut, s.about), xwidget.NewWhole(s.note)))
 	bar := container.NewStack(xwidget.NewPanel(look.SurfaceBase, xwidget.EdgeTop), s.foot)
 	s.pair = p.compare
 	s.foot.Add(s.pair.content)

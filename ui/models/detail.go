@@ -18,6 +18,7 @@ type detail struct {
 	body    *fyne.Container
 
 	title       *xwidget.Text
+	whole       *xwidget.Whole // around the title
 	description *xwidget.Text
 	note, fault *xwidget.Banner
 	facts       [mostFacts]fact
@@ -43,7 +44,8 @@ func newDetail(p *Page) *detail {
 
 		progress: xwidget.NewProgress(),
 	}
-	objects := []fyne.CanvasObject{d.title, d.description, d.note, d.fault, d.progress, d.verify, d.halt, d.reveal, d.forget}
+	d.whole = xwidget.NewWhole(d.title)
+	objects := []fyne.CanvasObject{d.whole, d.description, d.note, d.fault, d.progress, d.verify, d.halt, d.reveal, d.forget}
 	for i := range d.facts {
 		d.facts[i] = fact{xwidget.NewText("", look.Body, look.TextLow), xwidget.NewParagraph("", look.Body, look.TextHigh, 0)}
 		objects = append(objects, d.facts[i].name, d.facts[i].text)
@@ -119,7 +121,7 @@ func (l *detailLayout) arrange(width float32) float32 {
 	x, y := look.Px(look.Space5), look.Px(look.Space1)
 	width = min(max(width-2*x, look.Px(240)), look.Px(720))
 	title := look.Heading.Measure("M").Height
-	place(d.title, x, y, width, title)
+	place(d.whole, x, y, width, title)
 	y += title + look.Px(look.Space2)
 	if d.description.Visible() {
 		height := d.description.HeightFor(width)

@@ -99,14 +99,27 @@ func (c *card) TappedSecondary(event *fyne.PointEvent) {
 	c.deeds.menu(c.content.dir, event.AbsolutePosition)
 }
 
+// TipText says whole what has no room.
+func (c *card) TipText() xwidget.Tip {
+	return xwidget.WithCut(xwidget.Tip{}, c.name, c.holds, c.folder, c.reason)
+}
+
 // MouseIn lights the card.
-func (c *card) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+func (c *card) MouseIn(*desktop.MouseEvent) {
+	c.hovered = true
+	xwidget.OfferTip(c, c.TipText())
+	c.Refresh()
+}
 
 // MouseMoved has no meaning here.
 func (c *card) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut puts it out.
-func (c *card) MouseOut() { c.hovered = false; c.Refresh() }
+func (c *card) MouseOut() {
+	c.hovered = false
+	xwidget.HideTip()
+	c.Refresh()
+}
 
 // Cursor is a hand: a tap opens.
 func (c *card) Cursor() desktop.Cursor { return desktop.PointerCursor }

@@ -86,7 +86,7 @@ func (p *Page) askNew() *newFilm {
 		Title: words.T("projects.new"),
 		Content: container.New(xwidget.NewColumn(look.Space4, 2, 2), // room for lines around controls
 			n.field,
-			xwidget.NewField(words.T("projects.folder"), "", container.New(xwidget.NewLine(look.Space2, 1, 0), n.where, change), nil),
+			xwidget.NewField(words.T("projects.folder"), "", container.New(xwidget.NewLine(look.Space2, 1, 0), xwidget.NewWhole(n.where), change), nil),
 			container.New(xwidget.NewLine(look.Space3, 3, 2),
 				xwidget.NewField(words.T("projects.size"), "", size, nil),
 				xwidget.NewField(words.T("projects.rate"), "", speed, nil)),

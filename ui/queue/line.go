@@ -143,14 +143,27 @@ func (l *line) MouseDown(event *desktop.MouseEvent) {
 // MouseUp has no meaning here.
 func (l *line) MouseUp(*desktop.MouseEvent) {}
 
+// TipText says whole what has no room.
+func (l *line) TipText() xwidget.Tip {
+	return xwidget.WithCut(xwidget.Tip{}, l.heading, l.title, l.strong, l.note, l.hint, l.side, l.sub)
+}
+
 // MouseIn shows what can be done with the job.
-func (l *line) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.Refresh() }
+func (l *line) MouseIn(*desktop.MouseEvent) {
+	l.hovered = true
+	l.Refresh()
+	xwidget.OfferTip(l, l.TipText())
+}
 
 // MouseMoved has no meaning here.
 func (l *line) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut hides it.
-func (l *line) MouseOut() { l.hovered = false; l.Refresh() }
+func (l *line) MouseOut() {
+	l.hovered = false
+	xwidget.HideTip()
+	l.Refresh()
+}
 
 // CreateRenderer is for Fyne.
 func (l *line) CreateRenderer() fyne.WidgetRenderer {

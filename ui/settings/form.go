@@ -185,7 +185,7 @@ func fact(text string) *xwidget.Text {
 
 // pathLine is a place in the file system with what can be done there at its right.
 func pathLine(path *xwidget.Text, buttons ...*xwidget.Button) fyne.CanvasObject {
-	shares, objects := []float32{1}, []fyne.CanvasObject{container.New(middle{}, path)}
+	shares, objects := []float32{1}, []fyne.CanvasObject{container.New(middle{}, xwidget.NewWhole(path))}
 	for _, b := range buttons {
 		shares = append(shares, 0)
 		objects = append(objects, b)

@@ -48,7 +48,7 @@ func newHead(p *Page) *head {
 	h.banner = xwidget.NewBanner(xwidget.Failed, "", "")
 	h.bad = container.NewStack(h.banner)
 	h.bad.Hide()
-	bar := container.New(xwidget.NewLine(look.Space2, 1, 0, 0, 0, 0, 0), h.film, h.add, paste, printed, h.missing, h.generate)
+	bar := container.New(xwidget.NewLine(look.Space2, 1, 0, 0, 0, 0, 0), xwidget.NewWhole(h.film), h.add, paste, printed, h.missing, h.generate)
 	under := container.New(xwidget.NewLine(look.Space2, 1, 0), h.total, h.scenes)
 	h.content = container.New(xwidget.NewColumn(look.Space2, look.Space4, look.Space3), bar, under, h.bad)
 	return h

@@ -92,7 +92,7 @@ func (p *Page) ask(scenes []script.Scene) {
 	seconds, shown, rows := 0.0, 0, []fyne.CanvasObject{}
 	for _, scene := range scenes {
 		if scene.Title != "" && shown < mostShown {
-			rows = append(rows, xwidget.NewText(scene.Title, look.Strong, look.TextHigh))
+			rows = append(rows, xwidget.NewWhole(xwidget.NewText(scene.Title, look.Strong, look.TextHigh)))
 		}
 		for _, shot := range scene.Shots {
 			seconds += shot.Seconds
@@ -128,7 +128,7 @@ func previewRow(s script.Shot) fyne.CanvasObject {
 	}
 	length := xwidget.NewText(inSeconds(s.Seconds), look.Digits, look.TextLow)
 	length.SetAlign(fyne.TextAlignTrailing)
-	return container.New(xwidget.NewLine(look.Space3, 1, 9), container.NewVBox(length), xwidget.NewParagraph(text, look.Label, look.TextHigh, 2))
+	return container.New(xwidget.NewLine(look.Space3, 1, 9), container.NewVBox(length), xwidget.NewWhole(xwidget.NewParagraph(text, look.Label, look.TextHigh, 2)))
 }
 
 // addScenes adds the shots of a script as one step of undo.

@@ -55,6 +55,16 @@ type stage struct {
 // onStage opens the window, with a film of two shots and a take where it is wanted.
 func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 	t.Helper()
+	name := ""
+	if film {
+		name = "Harbour"
+	}
+	return onStageNamed(t, name, clock)
+}
+
+// onStageNamed opens the window with a film of a name; empty for none.
+func onStageNamed(t *testing.T, film string, clock func() time.Time) *stage {
+	t.Helper()
 	for _, variable := range []string{"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"} {
 		t.Setenv(variable, "") // dialogs and file managers of this machine are none of ours
 	}
@@ -72,8 +82,8 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 	s.driver.Driver = test.NewApp().Driver()
 	params := Params{App: app{fyne.CurrentApp(), s.driver}, Desk: s.desk, Settings: kept, Films: t.TempDir()}
 	fyne.SetCurrentApp(params.App)
-	if film {
-		params.Project = s.film(params.Films)
+	if film != "" {
+		params.Project = s.film(params.Films, film)
 	}
 	s.check(settings.Set(kept, core.LanguageKey, "en"))
 	s.Window, err = New(t.Context(), params)
@@ -89,7 +99,7 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 		s.check(kept.Close())
 		s.check(words.Use(words.Params{Language: "en"}))
 	})
-	if film {
+	if film != "" {
 		s.until("the film is open", func() bool { return s.frame.Place().Screen == core.Create })
 	}
 	s.rest()
@@ -97,9 +107,9 @@ func onStage(t *testing.T, film bool, clock func() time.Time) *stage {
 }
 
 // film makes a film with two shots and a take.
-func (s *stage) film(folder string) string {
+func (s *stage) film(folder, name string) string {
 	ctx := s.Context()
-	made, err := store.Create(ctx, store.CreateParams{Folder: folder, Name: "Harbour", Now: time.Now})
+	made, err := store.Create(ctx, store.CreateParams{Folder: folder, Name: name, Now: time.Now})
 	s.check(err)
 	s.check(made.Edit(ctx, "write two shots", func(e *store.Editor) error {
 		for _, beat := range []string{"a red ball bounces", "a blue ball rolls"} {

@@ -83,6 +83,8 @@ func (b *Button) style() look.TextStyle {
 	return look.Body
 }
 
+func (b *Button) shortened() (*canvas.Text, string) { return b.label, b.text }
+
 func (b *Button) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{b.back, b.over, b.image, b.label, b.focus}
 }

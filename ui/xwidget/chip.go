@@ -61,6 +61,9 @@ func NewChip(text string, tone Tone, tapped, removed func()) *Chip {
 	return c
 }
 
+// Text returns the word.
+func (c *Chip) Text() string { return c.text }
+
 // Set changes word and tone.
 func (c *Chip) Set(text string, tone Tone) {
 	if c.text != text || c.tone != tone {
@@ -86,6 +89,8 @@ func (c *Chip) TypedKey(event *fyne.KeyEvent) {
 	}
 	c.control.TypedKey(event)
 }
+
+func (c *Chip) shortened() (*canvas.Text, string) { return c.label, c.text }
 
 func (c *Chip) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{c.back, c.over, c.label, c.cross, c.focus}

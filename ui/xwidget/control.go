@@ -40,8 +40,9 @@ func (c *control) SetTip(text, key string) { c.tip = Tip{Text: text, Key: key} }
 // bound another one.
 func (c *control) SetTipKey(key func() string) { c.key = key }
 
-// TipText returns what the tooltip shows now.
-func (c *control) TipText() Tip { return c.tip.with(c.key) }
+// TipText returns what the tooltip shows now: whole what is cut in the control, and
+// what it does.
+func (c *control) TipText() Tip { return c.tip.with(c.key).under(cutIn(c.self)) }
 
 // Tapped does what the control is for.
 func (c *control) Tapped(*fyne.PointEvent) {

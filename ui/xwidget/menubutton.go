@@ -84,6 +84,8 @@ func (m *MenuButton) TypedKey(event *fyne.KeyEvent) {
 	m.control.TypedKey(event)
 }
 
+func (m *MenuButton) shortened() (*canvas.Text, string) { return m.label, m.text }
+
 func (m *MenuButton) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{m.back, m.over, m.image, m.label, m.arrow, m.focus}
 }

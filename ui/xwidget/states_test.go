@@ -64,8 +64,11 @@ var controls = []state{
 		c.Set("01:02:03:04")
 		return c
 	}},
-	{"tooltip", "with_key", 0, 0, func() fyne.CanvasObject { return newTipPlate(Tip{"Generate the takes", "Ctrl+Enter"}) }},
-	{"tooltip", "plain", 0, 0, func() fyne.CanvasObject { return newTipPlate(Tip{Text: "Memory in use"}) }},
+	{"tooltip", "with_key", 0, 0, func() fyne.CanvasObject { return newTipPlate(Tip{"Generate the takes", "Ctrl+Enter"}, 800) }},
+	{"tooltip", "plain", 0, 0, func() fyne.CanvasObject { return newTipPlate(Tip{Text: "Memory in use"}, 800) }},
+	{"tooltip", "whole", 0, 0, func() fyne.CanvasObject {
+		return newTipPlate(Tip{"The one in which Ada Wintergreen-Fitzgerald finds the lighthouse keeper’s second notebook, and reads it\nChoose the shot", "Ctrl+O"}, 800)
+	}},
 }
 
 var inputs = []state{

@@ -144,6 +144,8 @@ func (l *statusLabel) natural() float32 {
 	return width
 }
 
+func (l *statusLabel) shortened() (*canvas.Text, string) { return l.text, l.item.Text }
+
 func (l *statusLabel) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{l.image, l.text, l.focus}
 }

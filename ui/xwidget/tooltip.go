@@ -93,14 +93,15 @@ func (t *Tips) offer(owner fyne.CanvasObject, tip Tip) {
 // show puts the tooltip below its owner, above it where there is no room, and
 // never over an edge.
 func (t *Tips) show(owner fyne.CanvasObject, tip Tip) {
-	t.shown = newTipPlate(tip)
 	driver := fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(owner).Subtract(driver.AbsolutePositionForObject(t.layer))
-	size, room, gap := t.shown.MinSize(), t.layer.Size(), look.Px(6)
+	room, gap := t.layer.Size(), look.Px(6)
+	t.shown = newTipPlate(tip, room.Width-2*gap)
+	size := t.shown.MinSize()
 	x := at.X + (owner.Size().Width-size.Width)/2
 	y := at.Y + owner.Size().Height + gap
 	if y+size.Height > room.Height-gap {
-		y = at.Y - size.Height - gap
+		y = max(at.Y-size.Height-gap, gap)
 	}
 	x = max(gap, min(x, room.Width-size.Width-gap))
 	t.shown.Resize(size)
@@ -121,47 +122,75 @@ func hideTip() {
 	}
 }
 
+// A tooltip breaks into lines at a width, and ends at a number of them.
+const (
+	tipWidth = 440
+	tipLines = 16
+)
+
 // tipPlate is the tooltip itself.
 type tipPlate struct {
 	widget.BaseWidget
-	tip  Tip
-	back *canvas.Rectangle
-	text *canvas.Text
-	key  *KeyBadge
+	tip   Tip
+	back  *canvas.Rectangle
+	lines []*canvas.Text
+	key   *KeyBadge
 }
 
-func newTipPlate(tip Tip) *tipPlate {
-	p := &tipPlate{tip: tip, back: plate(look.RadiusMedium), text: canvas.NewText("", nil), key: NewKeyBadge(tip.Key)}
+func newTipPlate(tip Tip, width float32) *tipPlate {
+	p := &tipPlate{tip: tip, back: plate(look.RadiusMedium), key: NewKeyBadge(tip.Key)}
+	for _, line := range wrap(tip.Text, look.Label, min(look.Px(tipWidth), width-p.around()), tipLines) {
+		p.lines = append(p.lines, canvas.NewText(line, nil))
+	}
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// around is the width of all that is no text.
+func (p *tipPlate) around() float32 {
+	width := look.Px(2 * look.Space2)
+	if p.tip.Key != "" {
+		width += p.key.MinSize().Width + look.Px(look.Space2)
+	}
+	return width
 }
 
 // CreateRenderer is for Fyne.
 func (p *tipPlate) CreateRenderer() fyne.WidgetRenderer { return draw(p) }
 
 func (p *tipPlate) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{p.back, p.text, p.key}
+	all := []fyne.CanvasObject{p.back, p.key}
+	for _, line := range p.lines {
+		all = append(all, line)
+	}
+	return all
 }
 
 func (p *tipPlate) minSize() fyne.Size {
-	size := look.Label.Measure(p.tip.Text).AddWidthHeight(look.Px(2*look.Space2), look.Px(10))
-	if p.tip.Key != "" {
-		size.Width += p.key.MinSize().Width + look.Px(look.Space2)
+	var text fyne.Size
+	for _, line := range p.lines {
+		of := look.Label.Measure(line.Text)
+		text = fyne.NewSize(max(text.Width, of.Width), text.Height+of.Height)
 	}
-	return size
+	return text.AddWidthHeight(p.around(), look.Px(10))
 }
 
 func (p *tipPlate) paint() {
 	fill(p.back, look.SurfacePopup, look.LineStrong)
-	p.text.Text = p.tip.Text
-	look.Label.Apply(p.text, look.TextHigh)
+	for _, line := range p.lines {
+		look.Label.Apply(line, look.TextHigh)
+	}
 	show(p.key, p.tip.Key != "")
 }
 
 func (p *tipPlate) arrange(size fyne.Size) {
 	p.back.Resize(size)
-	text := look.Label.Measure(p.tip.Text)
-	putMid(p.text, look.Px(look.Space2), size.Height, text)
+	height := (size.Height - look.Px(10)) / float32(len(p.lines))
+	y := look.Px(5)
+	for _, line := range p.lines {
+		put(line, look.Px(look.Space2), y, look.Label.Measure(line.Text).Width, height)
+		y += height
+	}
 	key := p.key.MinSize()
-	putMid(p.key, size.Width-look.Px(look.Space2)-key.Width, size.Height, key)
+	put(p.key, size.Width-look.Px(look.Space2)-key.Width, y-height+(height-key.Height)/2, key.Width, key.Height)
 }
