@@ -13,6 +13,9 @@ type Rate struct {
 	Den int64 `json:"den"`
 }
 
+// MaxSteps is how many steps a clip may be sampled in.
+const MaxSteps = 500
+
 // The frame rates that a clip may have.
 const (
 	MinRate = 1

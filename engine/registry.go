@@ -46,8 +46,12 @@ func Class(dir string) (string, error) {
 	var index struct {
 		Class string `json:"_class_name"`
 	}
-	if err := json.Unmarshal(text, &index); err != nil || index.Class == "" {
-		return "", Bad("copy or download the pack again", "%s is damaged: it names no pipeline class", path)
+	err = json.Unmarshal(text, &index)
+	switch again := "copy or download the pack again"; {
+	case err != nil && !json.Valid(text):
+		return "", Bad(again, "%s is damaged: it is not JSON: %w", path, err)
+	case err != nil, index.Class == "":
+		return "", Bad(again, "%s is damaged: it names no pipeline class", path)
 	}
 	return index.Class, nil
 }

@@ -109,7 +109,6 @@ func TestLengthOfSources(t *testing.T) {
 		sound[seconds] = sketch(t, filepath.Join(things, seconds+".wav"), "sine=440:r=8000:d="+seconds)
 	}
 	footage := sketch(t, filepath.Join(things, "footage.mkv"), "testsrc2=s=64x64:r=30000/1001", "-frames:v", "40", "-c:v", "ffv1", "-pix_fmt", "bgr0")
-	still := sketch(t, filepath.Join(things, "still.png"), "testsrc2=s=64x64", "-frames:v", "1")
 	for name, c := range map[string]struct {
 		args   []string
 		frames int
@@ -126,7 +125,6 @@ func TestLengthOfSources(t *testing.T) {
 		"footage":         {[]string{"--footage", footage}, 41, "30000/1001", ""},
 		"footage, rate":   {[]string{"--footage", footage, "--fps", "24"}, 33, "24", ""},
 		"footage, length": {[]string{"--footage", footage, "--frames", "17"}, 17, "30000/1001", "the footage has 1.3 s, of which the clip takes the first 0.6"},
-		"still footage":   {[]string{"--footage", still}, 9, "24", ""},
 	} {
 		s := kinora(t, append([]string{"render", "a fox", "--pack", pack, "--size", "64x64", "--plan", "--json"}, c.args...)...).must(t)
 		var plan planEvent
@@ -149,4 +147,31 @@ func TestLengthOfSources(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestNearestSize: a size that no schedule can be shifted to is refused with the
+// nearest that one can.
+func TestNearestSize(t *testing.T) {
+	plan := []string{"render", "a red ball", "--pack", pocket, "--plan", "--size"}
+	s := kinora(t, append(plan, "8192x4096")...)
+	if s.code != exitBadInput {
+		t.Errorf("exit code %d", s.code)
+	}
+	sentence(t, s, "8192x4096 with 49 frames is more than the pack Kinora Pocket can make", "or fewer frames")
+	_, rest, _ := strings.Cut(s.err, " — use ")
+	size, _, _ := strings.Cut(rest, ",")
+	if s = kinora(t, append(plan, size)...); s.code != exitDone && s.code != exitNoRoom {
+		t.Errorf("the size %q that was named: %d, %s", size, s.code, s.err)
+	}
+	s = kinora(t, append(plan, "8192x8192", "--frames", "20001")...)
+	sentence(t, s, "with 20001 frames is more than", "use ")
+}
+
+// TestLittleMemory: a budget into which no model fits is a lack of room.
+func TestLittleMemory(t *testing.T) {
+	s := kinora(t, "render", "a red ball", "--pack", pocket, "--plan", "--budget=1")
+	if s.code != exitNoRoom {
+		t.Errorf("exit code %d", s.code)
+	}
+	sentence(t, s, "does not fit into a budget of 1 MiB", "MiB or more")
 }

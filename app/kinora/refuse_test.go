@@ -23,6 +23,12 @@ func TestBadInput(t *testing.T) {
 		return filepath.Join(things, name)
 	}
 	text := thing("letter.png", "this is a letter")
+	still := sketch(t, filepath.Join(things, "still.png"), "testsrc2=s=64x64", "-frames:v", "1")
+	picture, err := os.ReadFile(still)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nameless := thing("nameless", string(picture))
 	for name, c := range map[string]struct {
 		args []string
 		want string // words of the sentence
@@ -54,12 +60,13 @@ func TestBadInput(t *testing.T) {
 		"high rate":           {[]string{"render", "a fox", "--fps", "1000"}, "frame rate of 1000", "use 240"},
 		"no rate":             {[]string{"render", "a fox", "--fps", "fast"}, `"fast" is not a frame rate`, "use a rate such as 24"},
 		"rate over zero":      {[]string{"render", "a fox", "--fps", "24/0"}, `"24/0" is not a frame rate`, "use a rate such as 24"},
-		"zero steps":          {[]string{"render", "a fox", "--steps", "0"}, "0 steps", "use 1"},
+		"zero steps":          {[]string{"render", "a fox", "--steps", "0"}, "0 steps", "use 1 to 500"},
 		"many steps":          {[]string{"render", "a fox", "--steps", "100000"}, "100000 steps", "use 1 to 500"},
 		"no guidance":         {[]string{"render", "a fox", "--guidance", "NaN"}, "guidance of NaN", "use 1"},
 		"crooked guidance":    {[]string{"render", "a fox", "--guidance", "1x"}, "--guidance wants a number", "--help"},
 		"flag alone":          {[]string{"render", "a fox", "--steps"}, "--steps wants", "--help"},
-		"zero takes":          {[]string{"render", "a fox", "--takes", "0"}, "0 takes", "use 1"},
+		"zero takes":          {[]string{"render", "a fox", "--takes", "0"}, "0 takes", "use 1 to 1000"},
+		"many takes":          {[]string{"render", "a fox", "--takes", "1001"}, "1001 takes", "use 1 to 1000"},
 		"negative seed":       {[]string{"render", "a fox", "--seed=-1"}, "--seed wants a whole number", "--help"},
 		"negative scale":      {[]string{"render", "a fox", "--scale=-1"}, "scale of -1", "use 1 to 32"},
 		"unknown style":       {[]string{"render", "a fox", "--style", "beige"}, `no style "beige"`, "realistic"},
@@ -81,6 +88,8 @@ func TestBadInput(t *testing.T) {
 		"track and silence":   {[]string{"render", "a fox", "--audio", text, "--no-audio"}, "exclude each other", "one of them"},
 		"track and footage":   {[]string{"render", "a fox", "--audio", text, "--footage", text}, "nothing would be left", "not both"},
 		"no footage":          {[]string{"render", "a fox", "--footage", thing("clip.mp4", "no clip")}, "clip.mp4", "check"},
+		"still as footage":    {[]string{"render", "a fox", "--footage", still}, "still.png is a picture, and footage is a clip", "--image"},
+		"nameless still":      {[]string{"render", "a fox", "--footage", nameless}, "nameless is a picture, and footage is a clip", "--image"},
 		"no adapter":          {[]string{"render", "a fox", "--lora", thing("style.safetensors", "no adapter")}, "style.safetensors", ""},
 		"adapter too strong":  {[]string{"render", "a fox", "--lora", text + ":99"}, `"99" is not a strength`, "-10 to 10"},
 		"missing adapter":     {[]string{"render", "a fox", "--lora", "none.safetensors"}, "none.safetensors cannot be opened", "check the path"},
@@ -142,7 +151,8 @@ func TestDamagedPacks(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "cannot be read", "permissions"},
-		"index cut off":      {cut("model_index.json"), "model_index.json is damaged", "again"},
+		"index cut off":      {cut("model_index.json"), "model_index.json is damaged: it is not JSON", "again"},
+		"nameless index":     {func(t *testing.T, dir string) { put(t, filepath.Join(dir, "model_index.json"), []byte("{}")) }, "it names no pipeline class", "again"},
 		"unknown family":     {change("model_index.json", `"LTX2Pipeline"`, `"DreamPipeline"`), `unknown family "DreamPipeline"`, "LTX2Pipeline"},
 		"missing part":       {func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "vocoder")) }, `lacks its part "vocoder"`, "again"},
 		"missing weights":    {func(t *testing.T, dir string) { remove(t, weightsOf(dir, "vae")) }, "vae holds no weights", ".safetensors"},

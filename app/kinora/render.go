@@ -31,7 +31,7 @@ type renderVerb struct {
 	Frames  *int     `group:"shape" xor:"length" placeholder:"N" help:"Length in frames."`
 	Size    string   `group:"shape" placeholder:"WxH" help:"Size in pixels, such as 768x512."`
 	FPS     string   `group:"shape" name:"fps" placeholder:"RATE" help:"Frames a second: 24, 25, 23.976, 30000/1001."`
-	Scale   int      `group:"shape" placeholder:"N" help:"Enlarge the pictures by a whole factor; small ones are, unless it is 1."`
+	Scale   int      `group:"shape" placeholder:"N" help:"Enlarge the pictures by a whole factor; 1 leaves them as they are, and 0, as where it is absent, enlarges small ones."`
 
 	Style    string   `group:"look" placeholder:"NAME" help:"Style preset; --style list shows them."`
 	Negative string   `group:"look" placeholder:"WORDS" help:"What to keep out."`
@@ -85,7 +85,7 @@ func (v renderVerb) request() (r studio.RenderRequest, err error) {
 		return r, engine.Bad("use MiB, such as 8192", "a budget of %d MiB is not possible", v.Budget)
 	}
 	if v.Takes == 0 {
-		return r, engine.Bad("use 1 or more", "0 takes are not possible")
+		return r, engine.Bad(fmt.Sprintf("use 1 to %d", studio.MaxTakes), "0 takes are not possible")
 	}
 	r = studio.RenderRequest{
 		Prompt: v.Prompt, From: v.From, Output: v.Output, Force: v.Force, Pack: v.Pack,

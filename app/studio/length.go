@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
 	"github.com/kinora-studio/kinora/project/media"
@@ -20,7 +21,7 @@ const (
 // is left to loadSources, which says what is wrong.
 func (q RenderRequest) likeSource(ctx context.Context, info engine.Info) (RenderRequest, error) {
 	path := q.Audio + q.Footage
-	if path == "" || q.Audio != "" && q.Footage != "" || q.Footage != "" && isStill(path) {
+	if path == "" || q.Audio != "" && q.Footage != "" {
 		return q, nil
 	}
 	if err := isFile(path); err != nil {
@@ -29,6 +30,9 @@ func (q RenderRequest) likeSource(ctx context.Context, info engine.Info) (Render
 	probed, err := media.Probe(ctx, path)
 	if err != nil {
 		return q, err
+	}
+	if q.Footage != "" && (isStill(path) || isPicture(probed)) {
+		return q, engine.Bad("show it with --image, or give a clip", "%s is a picture, and footage is a clip", path)
 	}
 	if q.Footage != "" && q.Rate.Num == 0 && len(probed.Video) > 0 {
 		q.Rate = plainRate(probed.Video[0].Rate)
@@ -44,6 +48,11 @@ func (q RenderRequest) likeSource(ctx context.Context, info engine.Info) (Render
 	frames, err := q.framesFor(min(seconds, longest, mostFrames/rate.Float()), info)
 	q.Frames, q.loose = &frames, true
 	return q, err
+}
+
+// isPicture knows a picture by what is in the file, whatever its name is.
+func isPicture(info media.Info) bool {
+	return info.Format == "image2" || strings.HasSuffix(info.Format, "_pipe")
 }
 
 // lengthOf returns the seconds of a file's first picture or sound, 0 where it

@@ -13,8 +13,8 @@ import (
 	"github.com/kinora-studio/kinora/project/media"
 )
 
-// maxTakes bounds one request.
-const maxTakes = 1000
+// MaxTakes bounds one request.
+const MaxTakes = 1000
 
 // leftoverAge is how long nobody has written to what a run that is still going
 // on can have beside its clip.
@@ -99,8 +99,8 @@ func (q RenderRequest) complete() (RenderRequest, error) {
 
 func (q RenderRequest) checkNumbers() error {
 	switch {
-	case q.Takes < 1 || q.Takes > maxTakes:
-		return engine.Bad(fmt.Sprintf("use 1 to %d", maxTakes), "%d takes are not possible", q.Takes)
+	case q.Takes < 1 || q.Takes > MaxTakes:
+		return engine.Bad(fmt.Sprintf("use 1 to %d", MaxTakes), "%d takes are not possible", q.Takes)
 	case q.Scale < 0 || q.Scale > maxScale:
 		return engine.Bad(fmt.Sprintf("use 1 to %d, or 0 to let Kinora choose", maxScale), "a scale of %d is not possible", q.Scale)
 	case q.Threads < 0 || q.Threads > 1024:

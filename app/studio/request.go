@@ -184,7 +184,7 @@ func (q RenderRequest) framesFor(seconds float64, info engine.Info) (int, error)
 func (q RenderRequest) steer(r *engine.Recipe, info engine.Info) error {
 	if q.Steps != nil {
 		if *q.Steps < 1 {
-			return engine.Bad("use 1 or more", "%d steps are not possible", *q.Steps)
+			return engine.Bad(fmt.Sprintf("use 1 to %d", engine.MaxSteps), "%d steps are not possible", *q.Steps)
 		}
 		r.Steps = *q.Steps
 	}

@@ -17,7 +17,6 @@ const (
 	maxPrompt = 10000 // characters
 	maxSide   = 8192  // pixels
 	maxFrames = 20001
-	maxSteps  = 500
 )
 
 // complete fills in the pack's defaults and checks what a recipe asks for.
@@ -219,7 +218,7 @@ func (p *pipeline) checkBudget(r engine.Recipe) error {
 		}
 	}
 	if p.params.Budget < least {
-		return engine.Bad(fmt.Sprintf("use a budget of %d MiB or more", (least+1<<20-1)>>20),
+		return engine.Full(fmt.Sprintf("use a budget of %d MiB or more", (least+1<<20-1)>>20),
 			"the %s of %s does not fit into a budget of %d MiB", name, p.pack.About.Name, p.params.Budget>>20)
 	}
 	return nil

@@ -54,7 +54,18 @@ func TestPlanRefuses(t *testing.T) {
 
 func refused(t *testing.T, name string, err error, want ...string) {
 	t.Helper()
-	if engine.KindOf(err) != engine.BadInput {
+	faulty(t, name, err, engine.BadInput, want...)
+}
+
+// tooMuch is refused for what there is no room for.
+func tooMuch(t *testing.T, name string, err error, want ...string) {
+	t.Helper()
+	faulty(t, name, err, engine.NoRoom, want...)
+}
+
+func faulty(t *testing.T, name string, err error, kind engine.Kind, want ...string) {
+	t.Helper()
+	if engine.KindOf(err) != kind {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
@@ -82,7 +93,7 @@ func TestOpenRefuses(t *testing.T) {
 	refused(t, "threads", plan(engine.OpenParams{Threads: 100000}), "100000 threads", "1 to 1024")
 	refused(t, "a provider that is not here", plan(engine.OpenParams{Provider: "cuda"}), "CUDA", "--provider cpu")
 	refused(t, "a device of the processor", plan(engine.OpenParams{Device: 5}), "no accelerator 5")
-	refused(t, "a budget", plan(engine.OpenParams{Budget: 1}), "budget", "MiB or more")
+	tooMuch(t, "a budget", plan(engine.OpenParams{Budget: 1}), "budget", "MiB or more")
 	for key, config := range map[string]string{
 		"max_shift": `{"_class_name": "FlowMatchEulerDiscreteScheduler", "use_dynamic_shifting": true, "max_shift": 1000}`,
 		"max_image_seq_len": `{"_class_name": "FlowMatchEulerDiscreteScheduler", "use_dynamic_shifting": true, "time_shift_type": "linear",
@@ -122,5 +133,5 @@ func TestLeastBudget(t *testing.T) {
 	}
 	defer func() { _ = short.Close() }()
 	_, err = short.Plan(t.Context(), engine.Recipe{Prompt: "a fox"})
-	refused(t, "a byte less", err, "MiB or more")
+	tooMuch(t, "a byte less", err, "MiB or more")
 }

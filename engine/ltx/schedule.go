@@ -12,8 +12,8 @@ import (
 
 // checkSampling looks at the steps, their noise levels and the guidance.
 func (p *pipeline) checkSampling(r engine.Recipe) error {
-	if r.Steps < 1 || r.Steps > maxSteps {
-		return engine.Bad(fmt.Sprintf("use 1 to %d steps", maxSteps), "%d steps are not possible", r.Steps)
+	if r.Steps < 1 || r.Steps > engine.MaxSteps {
+		return engine.Bad(fmt.Sprintf("use 1 to %d", engine.MaxSteps), "%d steps are not possible", r.Steps)
 	}
 	for _, g := range []engine.Guidance{r.Video, r.Sound} {
 		for _, v := range []float64{g.Scale, g.STG, g.Modality, g.Rescale} {
@@ -33,6 +33,42 @@ func (p *pipeline) checkSampling(r engine.Recipe) error {
 // checkSchedule computes the noise levels of every stage, so that what the pack's
 // scheduler makes of the request is known before anything else is.
 func (p *pipeline) checkSchedule(r engine.Recipe) error {
+	err := p.trySchedule(r)
+	if !errors.Is(err, errTooLarge) {
+		return err
+	}
+	hint := "use fewer frames"
+	if width, height := p.largest(r); width > 0 {
+		hint = fmt.Sprintf("use %dx%d, or fewer frames", width, height)
+	}
+	return engine.Bad(hint, "%dx%d with %d frames is more than the pack %s can make", r.Width, r.Height, r.Frames, p.pack.About.Name)
+}
+
+// errTooLarge: the schedule cannot be computed for so many tokens.
+var errTooLarge = errors.New("the schedule cannot be shifted so far")
+
+// largest returns the largest size of a recipe's shape and length that there is a
+// schedule for, 0 where there is none.
+func (p *pipeline) largest(r engine.Recipe) (width, height int) {
+	const parts = 64
+	unit := p.shape.spatial
+	if r.TwoStage {
+		unit *= 2
+	}
+	for part := parts - 1; part > 0; part-- {
+		one := r
+		one.Width, one.Height = nearest(r.Width*part/parts, unit, 0, maxSide), nearest(r.Height*part/parts, unit, 0, maxSide)
+		if min(one.Width, one.Height) < max(unit, p.leastSide) {
+			break
+		}
+		if p.trySchedule(one) == nil {
+			return one.Width, one.Height
+		}
+	}
+	return 0, 0
+}
+
+func (p *pipeline) trySchedule(r engine.Recipe) error {
 	one := r
 	if r.TwoStage {
 		one.Width, one.Height = r.Width/2, r.Height/2
@@ -54,8 +90,7 @@ func (p *pipeline) tryStage(s stage) error {
 		return engine.Bad("use 2 or more", "%s cannot be sampled in one step: %w", p.pack.About.Name, err)
 	case errors.Is(err, sampler.ErrConfig):
 		if p.onlyTooLarge(s) {
-			return engine.Bad("use a smaller size or fewer frames", "%dx%d with %d frames is beyond what the schedule of %s can be shifted to: %w",
-				s.recipe.Width, s.recipe.Height, s.recipe.Frames, p.pack.About.Name, err)
+			return errTooLarge
 		}
 		return engine.Bad("copy or download the pack again", "the schedule %s cannot be used: %w", path, err)
 	case len(s.sigmas) > 0:
