@@ -82,6 +82,8 @@ func (p *Page) askNew() *newFilm {
 	}
 	size := xwidget.NewChoice(sizes, 0, func(i int) { n.size = all[i] })
 	speed := xwidget.NewChoice(speeds, 1, func(i int) { n.rate = rates[i].rate })
+	size.SetTip(words.T("projects.size-tip"), "")
+	speed.SetTip(words.T("projects.rate-tip"), "")
 	n.dialog = p.host.Ask(xwidget.DialogParams{
 		Title: words.T("projects.new"),
 		Content: container.New(xwidget.NewColumn(look.Space4, 2, 2), // room for lines around controls

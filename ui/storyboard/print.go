@@ -21,6 +21,7 @@ func (p *Page) print() {
 	}
 	forms := []studio.StoryboardForm{studio.StoryboardA4, studio.StoryboardLetter, studio.StoryboardPicture}
 	chosen := xwidget.NewSegmented([]string{words.T("storyboard.a4"), words.T("storyboard.letter"), words.T("storyboard.picture")}, nil)
+	chosen.SetTip(words.T("storyboard.form-tip"), "")
 	text := xwidget.NewParagraph(words.T("storyboard.print-hint"), look.Body, look.TextMedium, 0)
 	p.host.Ask(xwidget.DialogParams{
 		Title: words.T("storyboard.print"), Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), text, chosen),
