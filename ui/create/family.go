@@ -42,7 +42,7 @@ func newFamily(p *Page) *family {
 	})
 	f.alone = xwidget.NewParagraph(words.T("create.lineage-alone"), look.Label, look.TextLow, 0)
 	f.alone.Hide()
-	body := container.NewStack(container.New(inset{look.Space1, 0}, container.New(slim{}, f.grid)), container.New(xwidget.NewColumn(0, look.Space3, look.Space2), f.alone))
+	body := container.NewStack(container.New(inset{look.Space1, 0}, container.New(slim{}, f.grid)), container.New(belowOne{}, f.alone))
 	panel := container.NewStack(xwidget.NewPanel(look.SurfacePanel, xwidget.EdgeLeft), container.NewBorder(head, nil, nil, nil, body))
 	f.split = p.host.Split("create.lineage", xwidget.SplitParams{
 		Main: p.stage.content, Side: panel, Trailing: true, Least: 200, Most: 360,
@@ -61,6 +61,19 @@ func (slim) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout gives the list all room.
 func (slim) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// belowOne places a text below the only row of the list.
+type belowOne struct{}
+
+// MinSize is that of a text which breaks its lines.
+func (belowOne) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout leaves the row its room.
+func (belowOne) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	side, top := look.Px(look.Space3), look.Px(kinHeight+look.Space3)
+	objects[0].Move(fyne.NewPos(side, top))
+	objects[0].Resize(size.SubtractWidthHeight(2*side, top))
+}
 
 func (f *family) visible() bool { return !f.split.State().Collapsed }
 

@@ -47,6 +47,22 @@ func lengthy(t *testing.T, kept *store.Store) {
 	filmed(t, kept, written(t, kept, shot), 3)
 }
 
+func TestATakeWithoutKinLooksAsItShould(t *testing.T) {
+	for name, p := range map[string]sceneParams{
+		"alone_dark_1280": {seed: filled},
+		"alone_german":    {look: look.Params{Scale: 1.25, Mode: look.Light}, language: "de", seed: filled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := onScene(t, p)
+			s.planned()
+			s.page.toggleLineage()
+			s.until("the family is there", func() bool { return len(s.page.family.kin) == 1 })
+			s.drawn()
+			test.AssertRendersToImage(t, name+".png", s.window.Canvas())
+		})
+	}
+}
+
 func TestTheRestOfTheColumnLooksAsItShould(t *testing.T) {
 	for name, p := range map[string]sceneParams{
 		"lower_dark_1280": {seed: lengthy},
