@@ -58,6 +58,7 @@ func TestATakeWithoutKinLooksAsItShould(t *testing.T) {
 			s.page.toggleLineage()
 			s.until("the family is there", func() bool { return len(s.page.family.kin) == 1 })
 			s.drawn()
+			s.steady()
 			test.AssertRendersToImage(t, name+".png", s.window.Canvas())
 		})
 	}
