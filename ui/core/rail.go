@@ -89,9 +89,16 @@ func (l *railLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // what is left and the messages over it. It also notices how large the window is.
 type frameLayout struct{ frame *Frame }
 
+// What every screen has at least, at 100 %: as much as those need that need most, so
+// that the window does not grow by itself when another screen is opened.
+const (
+	leastWidth  = 745
+	leastHeight = 400
+)
+
 func (l *frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	rail, middle, status := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
-	return fyne.NewSize(rail.Width+max(middle.Width, look.Px(480)), max(rail.Height, middle.Height, look.Px(360))+status.Height)
+	return fyne.NewSize(rail.Width+max(middle.Width, look.Px(leastWidth)), max(rail.Height, middle.Height, look.Px(leastHeight))+status.Height)
 }
 
 func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

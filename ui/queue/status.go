@@ -223,7 +223,17 @@ func memory(room jobs.Room, used int64) string {
 	case whole > 1<<60: // the system does not say
 		return ""
 	case used == 0:
-		return words.T("queue.status-free", "Memory", amount.Bytes(whole))
+		return words.T("queue.status-free", "Memory", amount.Bytes(roughly(whole)))
 	}
 	return words.T("queue.status-memory", "Used", amount.Bytes(used), "Whole", amount.Bytes(whole))
+}
+
+// roughly keeps two digits of a number: what is free changes all the time, and each
+// change that is shown paints the window.
+func roughly(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
 }

@@ -66,3 +66,11 @@ func TestThePresenterNeedsItsParts(t *testing.T) {
 		t.Error("it was made of nothing")
 	}
 }
+
+func TestWhatIsFreeIsSaidRoughly(t *testing.T) {
+	for n, want := range map[int64]int64{0: 0, 99: 99, 994: 990, 23_740_000_000: 24_000_000_000, 5_149_000_000: 5_100_000_000, 999_000_000: 1_000_000_000} {
+		if got := roughly(n); got != want {
+			t.Errorf("of %d it says %d, not %d", n, got, want)
+		}
+	}
+}
