@@ -120,8 +120,15 @@ func TestOlderSchema(t *testing.T) {
 	if _, err := provider.UpTo(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pool.ExecContext(t.Context(), "INSERT INTO project (id, uuid, name, created_at) VALUES (1, 'u', 'Old film', 1)"); err != nil {
-		t.Fatal(err)
+	for _, statement := range []string{
+		"INSERT INTO project (id, uuid, name, created_at) VALUES (1, 'u', 'Old film', 1)",
+		"INSERT INTO shots (id, code, position, changed_at) VALUES (1, 'SH010', 1, 1)",
+		`INSERT INTO takes (shot, number, code, verb, path, sha256, bytes, width, height, frames, rate_num, rate_den, prompt, seed, made_at)
+			VALUES (1, 1, 'SH010_T01', 'generate', 'media/SH010_T01.mp4', 'x', 1, 1, 1, 1, 24, 1, 'a kitchen at night', 1, 1)`,
+	} {
+		if _, err := pool.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := pool.Close(); err != nil {
 		t.Fatal(err)
@@ -135,6 +142,9 @@ func TestOlderSchema(t *testing.T) {
 	}
 	if p, err := s.queries.GetProject(t.Context()); err != nil || p.Name != "Old film" {
 		t.Error(p, err)
+	}
+	if takes, err := s.SearchTakes(t.Context(), "kitchen", Page{}); err != nil || len(takes) != 1 {
+		t.Errorf("searching finds %d takes, %v", len(takes), err)
 	}
 	all, err := s.Backups()
 	if err != nil || len(all) != 2 {

@@ -14,6 +14,9 @@ import (
 	"github.com/kinora-studio/kinora/project"
 )
 
+// packageName is what a package is called that is not finished.
+const packageName = "package"
+
 // Package writes one file to hand over: a zip archive with the project's folder,
 // whose database is a consistent copy. The cache and the backups stay behind, as
 // does what lies outside of the folder: call Collect first. The file appears whole
@@ -29,16 +32,16 @@ func (s *Store) Package(ctx context.Context, target string) (err error) {
 	if err := refuseExisting(filepath.Dir(target), target); err != nil {
 		return err
 	}
-	hidden, err := os.MkdirTemp(filepath.Dir(target), scratchPrefix+"*")
+	hidden, end, err := s.workplace(filepath.Dir(target))
 	if err != nil {
-		return fileFault("writing to", filepath.Dir(target), err)
+		return err
 	}
-	defer func() { _ = os.RemoveAll(hidden) }()
+	defer end()
 	database := filepath.Join(hidden, databaseName)
 	if err := s.copyTo(ctx, database); err != nil {
 		return s.fault("packing", err)
 	}
-	half := filepath.Join(hidden, "package")
+	half := filepath.Join(hidden, packageName)
 	if err := s.writeArchive(ctx, half, database); err != nil {
 		return fileFault("writing to", target, err)
 	}

@@ -110,12 +110,21 @@ func (s *Store) compareSums() error {
 	if err != nil {
 		return fileFault("reading", path, err)
 	}
+	var bits map[uint32]int // made when it is needed
 	repaired, changed := 0, max(0, len(have)-len(want), len(want)-len(have))
 	for i := range min(len(have), len(want)) {
 		if have[i] == want[i] {
 			continue
 		}
-		switch ok, err := repairBit(path, i, want[i]); {
+		if bits == nil {
+			bits = syndromes()
+		}
+		bit, single := bits[have[i]^want[i]]
+		if !single {
+			changed++
+			continue
+		}
+		switch ok, err := repairBit(path, i, bit, want[i]); {
 		case err != nil:
 			return fileFault("repairing", path, err)
 		case ok:
@@ -133,9 +142,23 @@ func (s *Store) compareSums() error {
 	return nil
 }
 
-// repairBit inverts the one bit of page i that makes its checksum what it should
-// be, if there is one. A checksum of 32 bits tells the 32,768 bits of a page apart.
-func repairBit(path string, i int, want uint32) (bool, error) {
+// syndromes returns by how much each single bit of a page changes its checksum, which
+// is the same for all pages: 32 bits tell the 32,768 of a page apart.
+func syndromes() map[uint32]int {
+	page := make([]byte, pageSize)
+	blank := crc32.Checksum(page, castagnoli)
+	bits := make(map[uint32]int, 8*len(page))
+	for bit := range 8 * len(page) {
+		page[bit/8] = 1 << (bit % 8)
+		bits[crc32.Checksum(page, castagnoli)^blank] = bit
+		page[bit/8] = 0
+	}
+	return bits
+}
+
+// repairBit inverts a bit of page i, if that makes the page's checksum what it should
+// be.
+func repairBit(path string, i, bit int, want uint32) (bool, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return false, err
@@ -145,17 +168,13 @@ func repairBit(path string, i int, want uint32) (bool, error) {
 	if _, err := f.ReadAt(page, int64(i)*pageSize); err != nil {
 		return false, nil // a page that is not whole has more than one wrong bit
 	}
-	for at := range page {
-		for bit := byte(1); bit != 0; bit <<= 1 {
-			page[at] ^= bit
-			if crc32.Checksum(page, castagnoli) == want {
-				if _, err := f.WriteAt(page[at:at+1], int64(i)*pageSize+int64(at)); err != nil {
-					return false, err
-				}
-				return true, f.Sync()
-			}
-			page[at] ^= bit
-		}
+	at := bit / 8
+	page[at] ^= 1 << (bit % 8)
+	if crc32.Checksum(page, castagnoli) != want {
+		return false, nil
 	}
-	return false, nil
+	if _, err := f.WriteAt(page[at:at+1], int64(i)*pageSize+int64(at)); err != nil {
+		return false, err
+	}
+	return true, f.Sync()
 }

@@ -21,6 +21,7 @@ const restTime = time.Minute
 // changed for a while. Nothing else is ever removed, and nothing that cannot be
 // removed keeps a project from opening.
 func (s *Store) sweep() {
+	s.sweepWorkplaces()
 	before := time.Now().Add(-restTime) // of the machine's clock, as times of files are
 	for _, folder := range []string{"", MediaFolder, MediaFolder + "/" + SourcesFolder, RendersFolder, CacheFolder, BackupsFolder} {
 		path := filepath.Join(s.dir, filepath.FromSlash(folder))

@@ -24,3 +24,6 @@ CREATE TRIGGER take_words_delete BEFORE DELETE ON takes BEGIN
   DELETE FROM take_words WHERE docid = OLD.id;
 END;
 -- +goose StatementEnd
+
+-- Of the takes that are there already.
+INSERT INTO take_words (take_words) VALUES ('rebuild');
