@@ -68,8 +68,8 @@ func (p *Page) ask(file checkedFile) {
 	said := xwidget.NewParagraph(text, look.Body, look.TextMedium, 4)
 	p.host.Ask(xwidget.DialogParams{
 		Title:   words.T("create.ask"),
-		Content: container.New(xwidget.NewColumn(look.Space3, 0, 0), said, preview(file), q.chosen, q.key),
-		Confirm: words.T("create.use"), Cancel: words.T("create.cancel"), Width: 480,
+		Content: container.New(xwidget.NewColumn(look.Space3, 2, 2), said, preview(file), q.chosen, q.key),
+		Confirm: words.T("create.use"), Cancel: words.T("create.cancel"), Width: 500,
 		OnConfirm: func() bool {
 			role, frame := q.answer()
 			p.editor.slots.useAt(role, -1, frame, file)

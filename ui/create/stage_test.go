@@ -18,6 +18,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
 
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/app/studio"
@@ -36,9 +37,10 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	code := m.Run()
-	clean()
-	os.Exit(code)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		clean()
+		os.Exit(code)
+	}))
 }
 
 // window is the real frame with what it does not have yet, and with a UI goroutine

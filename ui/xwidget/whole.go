@@ -105,6 +105,9 @@ func (w *Whole) Visible() bool { return w.BaseWidget.Visible() && w.text.Visible
 // HeightFor is the height of the paragraph at a width.
 func (w *Whole) HeightFor(width float32) float32 { return w.text.HeightFor(width) }
 
+// Text returns all of what is read.
+func (w *Whole) Text() string { return w.text.text }
+
 // TipText returns what the tooltip shows now.
 func (w *Whole) TipText() Tip { return WithCut(Tip{}, w.text) }
 
