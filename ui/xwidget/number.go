@@ -83,15 +83,14 @@ func (n *Number) SetRange(least, most float64) {
 	n.SetValue(n.p.Value)
 }
 
-// within rounds to a step from the least and keeps the number in its range.
+// within keeps the number in its range, with the digits that are shown: steps are for
+// the keys and the pointer, and what somebody writes is what it is.
 func (n *Number) within(value float64) float64 {
 	if math.IsNaN(value) {
 		return n.p.Least
 	}
-	steps := math.Round((value - n.p.Least) / n.p.Step)
-	value = min(max(n.p.Least+steps*n.p.Step, n.p.Least), n.p.Most)
 	scale := math.Pow10(n.p.Digits)
-	return math.Round(value*scale) / scale
+	return min(max(math.Round(value*scale)/scale, n.p.Least), n.p.Most)
 }
 
 func (n *Number) change(value float64) {

@@ -1,6 +1,7 @@
 package xwidget
 
 import (
+	"math"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -74,7 +75,8 @@ func (s *Slider) moveTo(x float32) {
 	}
 	left, width := s.track()
 	p := s.value.p
-	s.value.change(p.Least + float64(min(max((x-left)/width, 0), 1))*(p.Most-p.Least))
+	way := float64(min(max((x-left)/width, 0), 1)) * (p.Most - p.Least)
+	s.value.change(p.Least + math.Round(way/p.Step)*p.Step)
 	s.Refresh()
 }
 

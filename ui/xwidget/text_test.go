@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/kinora-studio/kinora/ui/amount"
 	"github.com/kinora-studio/kinora/ui/look"
 )
 
@@ -208,4 +209,33 @@ func TestTextAreaTakesWhatItHasRoomFor(t *testing.T) {
 	if a.Text() != "夜夜夜夜夜夜1234" {
 		t.Errorf("after Undo the text is %s", a.Text())
 	}
+}
+
+// TestNumberIsWhatWasWritten: 3 s are not 3.1 s, though steps of half a second from a
+// least of 0.1 pass there.
+func TestNumberIsWhatWasWritten(t *testing.T) {
+	n := NewNumber(NumberParams{Value: 49.0 / 24, Least: 0.1, Most: 600, Step: 0.5, Digits: 1, Unit: "s"})
+	w := inWindow(t, n, 120, 40)
+	if n.text.Text != "2.0" {
+		t.Errorf("two seconds are shown as %q", n.text.Text)
+	}
+	for _, written := range []string{"3", "0.1", "7.3"} {
+		test.Tap(n)
+		w.Canvas().Focused().(*Entry).SetText(written)
+		key(w.Canvas().Focused(), fyne.KeyReturn)
+		if got := amount.Fixed(n.Value(), 1); got != amount.Fixed(must(amount.Parse(written)), 1) {
+			t.Errorf("%s gives %s", written, got)
+		}
+	}
+	key(n, fyne.KeyUp)
+	if n.Value() != 7.8 {
+		t.Errorf("a step from 7.3 gives %v", n.Value())
+	}
+}
+
+func must(value float64, err error) float64 {
+	if err != nil {
+		panic(err)
+	}
+	return value
 }
