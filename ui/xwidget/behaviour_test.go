@@ -83,6 +83,12 @@ func TestTooltipComesAfterAWhileAndGoes(t *testing.T) {
 	if due != nil {
 		t.Error("a tooltip comes after the pointer has gone")
 	}
+	b.MouseIn(&desktop.MouseEvent{})
+	due()
+	ShowDialog(w.Canvas(), DialogParams{Title: "New film", Confirm: "Make it"}).Cancel()
+	if tips.shown != nil {
+		t.Error("the tooltip stays below a dialog")
+	}
 }
 
 func TestSliderFollowsPointerAndKeys(t *testing.T) {

@@ -32,6 +32,7 @@ func newOverlay(c fyne.Canvas, content fyne.CanvasObject) *overlay {
 func (o *overlay) open() {
 	o.before = o.canvas.Focused()
 	o.canvas.Unfocus()
+	hideTip() // of what lies below now
 	o.tips = NewTips(nil)
 	o.canvas.Overlays().Add(o)
 	o.Resize(o.canvas.Size())
