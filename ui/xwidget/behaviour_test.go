@@ -85,7 +85,7 @@ func TestTooltipComesAfterAWhileAndGoes(t *testing.T) {
 	}
 	b.MouseIn(&desktop.MouseEvent{})
 	due()
-	ShowDialog(w.Canvas(), DialogParams{Title: "New film", Confirm: "Make it"}).Cancel()
+	ShowDialog(w.Canvas(), DialogParams{Title: "New film", Content: NewText("Name", look.Body, look.TextHigh), Confirm: "Make it"}).Cancel()
 	if tips.shown != nil {
 		t.Error("the tooltip stays below a dialog")
 	}
