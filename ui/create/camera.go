@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/look"
@@ -64,8 +63,7 @@ func offer(below fyne.CanvasObject, entry *xwidget.TextArea, offered []string) {
 	}
 	driver := fyne.CurrentApp().Driver()
 	if c := driver.CanvasForObject(below); c != nil {
-		at := driver.AbsolutePositionForObject(below).AddXY(0, below.Size().Height)
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at)
+		xwidget.OpenMenu(c, fyne.NewMenu("", items...), driver.AbsolutePositionForObject(below), below.Size())
 	}
 }
 

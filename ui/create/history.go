@@ -7,11 +7,9 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
-	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
@@ -155,8 +153,7 @@ func (h *history) open() {
 	if c == nil {
 		return
 	}
-	at := driver.AbsolutePositionForObject(h.button).AddXY(0, h.button.Size().Height+look.Px(look.Space1))
-	widget.ShowPopUpMenuAtPosition(h.menu(), c, at)
+	xwidget.OpenMenu(c, h.menu(), driver.AbsolutePositionForObject(h.button), h.button.Size())
 }
 
 func (h *history) menu() *fyne.Menu {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project/store"
@@ -67,7 +66,7 @@ func (p *Page) menuOfChosen() {
 // menu opens what can be done with a film.
 func (p *Page) menu(dir string, at fyne.Position) {
 	p.choose(dir)
-	widget.ShowPopUpMenuAtPosition(p.menuFor(dir), p.host.Window().Canvas(), at)
+	xwidget.OpenMenu(p.host.Window().Canvas(), p.menuFor(dir), at, fyne.Size{})
 }
 
 func (p *Page) menuFor(dir string) *fyne.Menu {

@@ -2,7 +2,6 @@ package queue
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/kinora-studio/kinora/ui/action"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -88,6 +87,6 @@ func (p *Page) Actions() []action.Action {
 // popUp opens a menu at a place of the window.
 func (p *Page) popUp(menu *fyne.Menu, at fyne.Position) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.list.content); c != nil {
-		widget.ShowPopUpMenuAtPosition(menu, c, at)
+		xwidget.OpenMenu(c, menu, at, fyne.Size{})
 	}
 }
