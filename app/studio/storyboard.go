@@ -6,6 +6,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/kinora-studio/kinora/engine"
@@ -38,7 +39,7 @@ const mostPictured = 300
 type PrintParams struct {
 	Path    string // of the file, which is replaced
 	Form    StoryboardForm
-	Shots   []int64 // in the order of the storyboard; empty for all
+	Shots   []int64 // in the order of the print; empty for all as the film goes
 	Summary string  // at the right of the head: how many shots and how long
 }
 
@@ -61,15 +62,16 @@ func (s *Session) PrintStoryboard(ctx context.Context, p PrintParams) error {
 	if err != nil {
 		return err
 	}
-	wanted := map[int64]bool{}
-	for _, id := range p.Shots {
-		wanted[id] = true
+	if len(p.Shots) > 0 {
+		place := map[int64]int{}
+		for i, id := range p.Shots {
+			place[id] = i
+		}
+		shots = slices.DeleteFunc(shots, func(s project.Shot) bool { _, wanted := place[s.ID]; return !wanted })
+		slices.SortStableFunc(shots, func(a, b project.Shot) int { return place[a.ID] - place[b.ID] })
 	}
 	var panels []panel
 	for _, shot := range shots {
-		if len(wanted) > 0 && !wanted[shot.ID] {
-			continue
-		}
 		one, err := s.panel(ctx, shot, film.Rate)
 		if err != nil {
 			return err

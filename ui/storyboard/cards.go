@@ -1,40 +1,44 @@
 package storyboard
 
 import (
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/kinora-studio/kinora/project"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
-// cards is the grid of shots.
+// leastCard is the smallest width of a card at 100 %.
+const leastCard = 208
+
+// cards are the shots under their scenes.
 type cards struct {
 	page    *Page
 	content *fyne.Container
-	grid    *xwidget.Grid
+	sheet   *sheet
 	empty   *xwidget.Empty
 	mark    *canvas.Rectangle // where the card that is dragged would go
 
 	shown   map[*xwidget.Card]int64 // the shots that cards in sight stand for
-	dragged int64
-	target  int // the index before which it would go
+	dragged int64                   // shot
+	scene   int64                   // whose heading is dragged
+	target  spot                    // where it would go
+	aimed   bool                    // target is one
 }
 
 func newCards(p *Page) *cards {
 	c := &cards{page: p, shown: map[*xwidget.Card]int64{}, mark: canvas.NewRectangle(look.Color(look.Accent))}
 	model := xwidget.NewCard(16.0/9, nil)
-	c.grid = xwidget.NewGrid(xwidget.GridParams{
-		Least: 208, Height: model.HeightFor, New: c.create, Show: c.show,
-		Gone:   func(tile fyne.CanvasObject) { delete(c.shown, tile.(*xwidget.Card)) },
-		Select: func(index int) { p.press(p.shots[index].ID, held()) },
-		Open:   func(index int) { p.open(p.shots[index].ID) },
+	c.sheet = newSheet(sheetParams{
+		height: model.HeightFor, card: c.create, show: c.show,
+		gone:    func(card *xwidget.Card) { delete(c.shown, card) },
+		heading: c.createHead, showHead: c.showHead,
+		choose: func(index int) { p.press(p.shots[index].ID, held()) },
+		open:   func(index int) { p.open(p.shots[index].ID) },
 	})
 	c.mark.Hide()
 	add := xwidget.NewButton(words.T("storyboard.add"), "add", xwidget.Primary, p.add)
@@ -42,11 +46,11 @@ func newCards(p *Page) *cards {
 	add.SetTipKey(p.host.Actions().KeyOf("storyboard.add"))
 	c.empty = xwidget.NewEmpty("storyboard", words.T("storyboard.empty"), words.T("storyboard.empty-hint"), add)
 	c.empty.Hide()
-	c.content = container.NewStack(container.New(margin{}, c.grid), c.empty, container.NewWithoutLayout(c.mark))
+	c.content = container.NewStack(container.New(margin{}, c.sheet), c.empty, container.NewWithoutLayout(c.mark))
 	return c
 }
 
-func (c *cards) create() fyne.CanvasObject {
+func (c *cards) create() *xwidget.Card {
 	var card *xwidget.Card
 	card = xwidget.NewCard(16.0/9, func() { c.page.press(c.shown[card], held()) })
 	card.OnOpen = func() { c.page.open(c.shown[card]) }
@@ -55,8 +59,7 @@ func (c *cards) create() fyne.CanvasObject {
 	return card
 }
 
-func (c *cards) show(index int, tile fyne.CanvasObject) {
-	card := tile.(*xwidget.Card)
+func (c *cards) show(index int, card *xwidget.Card) {
 	if index >= len(c.page.shots) {
 		return
 	}
@@ -64,92 +67,37 @@ func (c *cards) show(index int, tile fyne.CanvasObject) {
 	card.Set(c.page.cardOf(c.page.shots[index]))
 }
 
-func (c *cards) setCount(count int) {
-	c.grid.SetCount(count)
-	if count == 0 && c.page.session != nil && c.page.board.film.UUID != "" {
-		c.empty.Show()
-	} else {
-		c.empty.Hide()
+func (c *cards) createHead() *heading {
+	var h *heading
+	p := c.page
+	h = newHeading(p, func() { p.fold(p.indexOfScene(h.scene)) }, func() { p.rename(p.indexOfScene(h.scene)) })
+	h.onDrag = func(at fyne.Position) { c.dragScene(h.scene, at) }
+	h.onDragEnd = c.drop
+	return h
+}
+
+func (c *cards) showHead(at int, h *heading) {
+	if at < len(c.page.sections) {
+		one := c.page.sections[at]
+		h.set(one, c.page.total(c.page.shots[one.from:one.to]))
 	}
 }
 
-// refresh shows all cards in sight anew.
-func (c *cards) refresh() {
-	first, last := c.grid.InSight()
-	for i := first; i < last; i++ {
-		c.grid.RefreshItem(i)
-	}
+// list shows the sections of the page.
+func (c *cards) list() {
+	p := c.page
+	c.sheet.set(p.sections, len(p.board.scenes) > 0)
+	show(c.empty, len(p.shots) == 0 && len(p.board.scenes) == 0 && p.session != nil && p.board.film.UUID != "")
 }
 
-// drag shows where a card would go when it is let go here.
-func (c *cards) drag(shot int64, at fyne.Position) {
-	c.dragged, c.target = shot, -1
-	driver := fyne.CurrentApp().Driver()
-	for card, id := range c.shown {
-		where, size := driver.AbsolutePositionForObject(card), card.Size()
-		gap := look.Px(look.Space3)
-		if at.X < where.X-gap || at.X >= where.X+size.Width+gap || at.Y < where.Y-gap || at.Y >= where.Y+size.Height {
-			continue
-		}
-		after := at.X > where.X+size.Width/2
-		c.target = c.page.index(id)
-		x := where.X - gap/2
-		if after {
-			c.target++
-			x = where.X + size.Width + gap/2
-		}
-		origin := driver.AbsolutePositionForObject(c.content)
-		c.mark.FillColor = look.Color(look.Accent)
-		c.mark.Move(fyne.NewPos(x-origin.X-look.Px(1), where.Y-origin.Y))
-		c.mark.Resize(fyne.NewSize(look.Px(2), size.Height))
-		c.mark.Show()
-		c.mark.Refresh()
-		return
-	}
-	c.mark.Hide()
-}
-
-// drop moves what was dragged: the whole selection where the card is of it.
-func (c *cards) drop() {
-	c.mark.Hide()
-	p, target := c.page, c.target
-	shot := c.dragged
-	c.dragged, c.target = 0, -1
-	if shot == 0 || target < 0 || p.index(shot) < 0 {
-		return
-	}
-	if !p.selected[shot] {
-		p.only(p.index(shot))
-	}
-	p.moveTo(target)
-}
+// refresh shows all that is in sight anew.
+func (c *cards) refresh() { c.sheet.refresh() }
 
 // open goes to where a shot is written and its takes are looked at.
 func (p *Page) open(shot int64) {
 	if shot != 0 {
 		p.host.Go("create", strconv.FormatInt(shot, 10))
 	}
-}
-
-// moveTo puts the selected shots before the one at an index of the list.
-func (p *Page) moveTo(index int) {
-	moved := p.chosen()
-	after := int64(0)
-	for i := index - 1; i >= 0; i-- {
-		if !p.selected[p.shots[i].ID] {
-			after = p.shots[i].ID
-			break
-		}
-	}
-	if after == 0 && p.scene != 0 && len(p.shots) > 0 { // before the first of a scene, not of the film
-		first := slices.IndexFunc(p.board.shots, func(s project.Shot) bool { return s.ID == p.shots[0].ID })
-		for i := first - 1; i >= 0 && after == 0; i-- {
-			if !p.selected[p.board.shots[i].ID] {
-				after = p.board.shots[i].ID
-			}
-		}
-	}
-	p.move(moved, after)
 }
 
 // margin leaves air around the grid.

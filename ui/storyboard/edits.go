@@ -44,10 +44,14 @@ func (p *Page) seek(shot int64) {
 	p.found()
 }
 
-// add puts an empty shot behind the one that the keys are at, else at the end.
+// add puts an empty shot behind the one that the keys are at, else at the
+// end; it belongs to the scene of the shot before it.
 func (p *Page) add() {
 	behind := p.at(p.cursor)
 	blank := project.Shot{Scene: max(behind.Scene, p.scene)}
+	if last := len(p.shots) - 1; behind.ID == 0 && p.scene == 0 && last >= 0 {
+		blank.Scene = p.shots[last].Scene
+	}
 	p.order(func(ctx context.Context, s *studio.Session) error {
 		var added project.Shot
 		err := s.Store.Edit(ctx, words.T("storyboard.added"), func(e *store.Editor) (err error) {
@@ -135,38 +139,6 @@ func each(ctx context.Context, shots []project.Shot, do func(*store.Editor, cont
 		}
 		return nil
 	}
-}
-
-// move puts shots behind another one, first where that is 0, in their order.
-func (p *Page) move(shots []project.Shot, after int64) {
-	if len(shots) == 0 {
-		return
-	}
-	p.order(func(ctx context.Context, s *studio.Session) error {
-		return s.Store.Edit(ctx, words.N("storyboard.moved", len(shots), "Code", codes(shots)), func(e *store.Editor) error {
-			for _, shot := range shots {
-				if err := e.MoveShot(ctx, shot.ID, after); err != nil {
-					return err
-				}
-				after = shot.ID
-			}
-			return nil
-		})
-	})
-	p.reveal = 0
-}
-
-// moveBy moves the selected shots one place earlier or later.
-func (p *Page) moveBy(by int) {
-	moved := p.chosen()
-	if len(moved) == 0 {
-		return
-	}
-	if by < 0 {
-		p.moveTo(max(p.index(moved[0].ID)-1, 0))
-		return
-	}
-	p.moveTo(min(p.index(moved[len(moved)-1].ID)+2, len(p.shots)))
 }
 
 // edit takes a change by the user: the field says it already, the project keeps it

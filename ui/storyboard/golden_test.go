@@ -73,6 +73,6 @@ func TestManyShotsAndLongNamesLookAsTheyShould(t *testing.T) {
 		}))
 	}})
 	s.page.only(500)
-	s.page.grid.grid.SetSelected(500)
+	s.page.grid.sheet.setSelected(500)
 	test.AssertRendersToImage(t, "thousand.png", s.window.Canvas())
 }

@@ -35,7 +35,10 @@ type Page struct {
 	thumbs  *thumbs
 
 	board    board
-	shots    []project.Shot // of the board, those that are listed
+	all      []project.Shot // of the board, under their scenes
+	shots    []project.Shot // of them, those that are listed
+	sections []section      // of what is listed
+	folded   map[int64]bool // scenes whose shots are hidden
 	scene    int64          // whose shots are listed; 0 for all
 	selected map[int64]bool
 	cursor   int64 // the shot that the keys are at, and that the inspector shows
@@ -49,7 +52,7 @@ type Page struct {
 
 // New makes the page; a desk without a project shows what to do about it.
 func New(h host, d desk) *Page {
-	p := &Page{host: h, desk: d, clerk: newClerk(), wake: make(chan struct{}, 1), selected: map[int64]bool{}}
+	p := &Page{host: h, desk: d, clerk: newClerk(), wake: make(chan struct{}, 1), selected: map[int64]bool{}, folded: map[int64]bool{}}
 	p.thumbs = newThumbs(h.Do, func() { p.grid.refresh() })
 	p.grid = newCards(p)
 	p.head = newHead(p)
@@ -85,6 +88,7 @@ func (p *Page) Open(id string) {
 	p.Leave()
 	if p.session != session {
 		p.session, p.board, p.scene = session, board{}, 0
+		clear(p.folded)
 		p.thumbs.clear()
 		p.show(p.board)
 	}
@@ -153,10 +157,7 @@ func (p *Page) show(b board) {
 
 // list shows the shots of the scene that is chosen.
 func (p *Page) list() {
-	p.shots = p.board.shots
-	if p.scene != 0 {
-		p.shots = slices.DeleteFunc(slices.Clone(p.board.shots), func(s project.Shot) bool { return s.Scene != p.scene })
-	}
+	p.arrange()
 	there := map[int64]bool{}
 	for _, s := range p.shots {
 		if p.selected[s.ID] {
@@ -167,7 +168,7 @@ func (p *Page) list() {
 	if p.index(p.cursor) < 0 {
 		p.cursor = 0
 	}
-	p.grid.setCount(len(p.shots))
+	p.grid.list()
 	p.marked()
 }
 
@@ -192,7 +193,10 @@ func (p *Page) found() {
 	}
 	if i := p.index(p.reveal); i >= 0 {
 		p.reveal = 0
-		p.grid.grid.SetSelected(i)
+		if at := p.sectionOf(i); at >= 0 && p.sections[at].folded {
+			p.fold(at)
+		}
+		p.grid.sheet.setSelected(i)
 		p.only(i)
 	}
 }

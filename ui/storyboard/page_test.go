@@ -29,9 +29,9 @@ func five(s *stage) {
 
 func (s *stage) selectShot(code string) {
 	s.t.Helper()
-	for i, shot := range s.page.shots {
+	for _, shot := range s.page.shots {
 		if shot.Code == code {
-			s.page.only(i)
+			s.page.press(shot.ID, 0)
 			return
 		}
 	}

@@ -23,7 +23,7 @@ func (p *Page) press(shot int64, held fyne.KeyModifier) {
 	if index < 0 {
 		return
 	}
-	p.grid.grid.SetSelected(index)
+	p.grid.sheet.setSelected(index)
 	switch {
 	case held&fyne.KeyModifierShift != 0 && p.index(p.anchor) >= 0:
 		from, to := p.index(p.anchor), index
@@ -67,7 +67,7 @@ func (p *Page) selectAll() {
 func (p *Page) selectNone() {
 	p.selected = map[int64]bool{}
 	p.cursor = 0
-	p.grid.grid.SetSelected(-1)
+	p.grid.sheet.setSelected(-1)
 	p.marked()
 }
 
