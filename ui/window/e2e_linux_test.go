@@ -26,6 +26,7 @@ func TestFromTheFirstStart(t *testing.T) {
 	s.types("Harbour")
 	s.press("Return")
 	s.titled("Harbour")
+	s.still() // the shots are read: only now is there one to add to
 	film := filepath.Join(s.home, "Videos", "Kinora", "Harbour.kinora")
 
 	// A take from words.
