@@ -70,12 +70,21 @@ func (s *Session) PrintStoryboard(ctx context.Context, p PrintParams) error {
 		shots = slices.DeleteFunc(shots, func(s project.Shot) bool { _, wanted := place[s.ID]; return !wanted })
 		slices.SortStableFunc(shots, func(a, b project.Shot) int { return place[a.ID] - place[b.ID] })
 	}
+	scenes, err := s.Store.Scenes(ctx)
+	if err != nil {
+		return err
+	}
+	codes := map[int64]string{}
+	for _, scene := range scenes {
+		codes[scene.ID] = scene.Code + "  "
+	}
 	var panels []panel
 	for _, shot := range shots {
 		one, err := s.panel(ctx, shot, film.Rate)
 		if err != nil {
 			return err
 		}
+		one.code = codes[shot.Scene] + one.code
 		panels = append(panels, one)
 	}
 	switch {

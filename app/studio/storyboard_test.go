@@ -184,3 +184,38 @@ func TestPrintRefuses(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+func TestPrintGoesAsTheBoardDoes(t *testing.T) {
+	s := printable(t, 3)
+	shots, err := s.Store.Shots(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Store.Edit(t.Context(), "scene", func(e *store.Editor) error {
+		scene, err := e.AddScene(t.Context(), project.Scene{Title: "EXT. QUAY - DAWN"})
+		if err != nil {
+			return err
+		}
+		last := shots[2]
+		last.Scene = scene.ID
+		return e.UpdateShot(t.Context(), last)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "board.pdf")
+	if err := s.PrintStoryboard(t.Context(), PrintParams{Path: path, Form: StoryboardA4, Shots: []int64{shots[2].ID, shots[0].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	file, doc, err := pdf.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, doc)
+	if third, first := strings.Index(text, "SC010  SH030"), strings.Index(text, "SH010"); third < 0 || first < third || strings.Contains(text, "SH020") {
+		t.Errorf("it goes so:\n%s", text)
+	}
+	if err := file.Close(); err != nil {
+		t.Error(err)
+	}
+}

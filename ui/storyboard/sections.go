@@ -100,7 +100,8 @@ func (p *Page) behind(index int, in section) int64 {
 			return p.shots[i].ID
 		}
 	}
-	ordered, end := p.board.shots, 0
+	var end int
+	ordered := p.board.shots
 	if rest := p.shots[in.from:in.to]; len(rest) > 0 {
 		end = slices.IndexFunc(ordered, func(s project.Shot) bool { return s.ID == rest[0].ID })
 	} else {
