@@ -162,3 +162,22 @@ func TestAHeadingIsFoldedAndGetsAnotherTitle(t *testing.T) {
 	s.key("storyboard.undo")
 	s.until("the title of before", func() bool { return title() == "EXT. QUAY 3" })
 }
+
+// TestScenesThatAreMixedInTheFilm is of a film whose shots were written in another order
+// than their scenes.
+func TestScenesThatAreMixedInTheFilm(t *testing.T) {
+	s := onStage(t, setup{before: func(s *stage) {
+		three(s)
+		shots := s.shots()
+		s.check(s.session.Store.Edit(s.t.Context(), "mix", func(e *store.Editor) error {
+			return e.MoveShot(s.t.Context(), shots[5].ID, 0)
+		}))
+	}})
+	s.isBoard(asFilmed)
+	s.selectShot("SH020")
+	s.key("storyboard.scene-behind")
+	s.isBoard(":10 SC010:30 SC020:20,40,50 SC030:60,70")
+	s.selectShot("SH050")
+	s.key("storyboard.scene-behind")
+	s.isBoard(":10 SC010:30 SC020:20,40 SC030:50,60,70")
+}
