@@ -76,12 +76,12 @@ func TestKeysAreBoundAndKept(t *testing.T) {
 		t.Errorf("after Escape it has %q", got)
 	}
 	test.Tap(s.rowOf("window.full-screen", "full").edit)
-	s.press("F")
+	s.press("F9")
 	path := s.path
 	s.close()
 
 	s = onStage(t, setup{section: "keys", path: path})
-	if s.key("models.verify") != "Ctrl+Shift+V" || s.key("window.full-screen") != "F" {
+	if s.key("models.verify") != "Ctrl+Shift+V" || s.key("window.full-screen") != "F9" {
 		t.Errorf("the next day: %q and %q", s.key("models.verify"), s.key("window.full-screen"))
 	}
 	row := s.rowOf("window.full-screen", "full")
