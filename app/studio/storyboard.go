@@ -46,6 +46,7 @@ type PrintParams struct {
 // panel is a shot as it is printed.
 type panel struct {
 	code, length string
+	heading      string   // the title of the scene that begins with it
 	text         []string // paragraphs
 	picture      image.Image
 }
@@ -74,17 +75,22 @@ func (s *Session) PrintStoryboard(ctx context.Context, p PrintParams) error {
 	if err != nil {
 		return err
 	}
-	codes := map[int64]string{}
+	known := map[int64]project.Scene{}
 	for _, scene := range scenes {
-		codes[scene.ID] = scene.Code + "  "
+		known[scene.ID] = scene
 	}
 	var panels []panel
-	for _, shot := range shots {
+	for i, shot := range shots {
 		one, err := s.panel(ctx, shot, film.Rate)
 		if err != nil {
 			return err
 		}
-		one.code = codes[shot.Scene] + one.code
+		if scene, ok := known[shot.Scene]; ok {
+			one.code = scene.Code + "  " + one.code
+			if i == 0 || shots[i-1].Scene != shot.Scene {
+				one.heading = scene.Title
+			}
+		}
 		panels = append(panels, one)
 	}
 	switch {

@@ -36,7 +36,7 @@ func printPicture(p printing) ([]byte, error) {
 	height := 2*sheetMargin + sheetHead + float64(rows)*(panelHeight(panelWidth)+sheetGap) - sheetGap
 	s := &raster{to: image.NewRGBA(image.Rect(0, 0, int(width*pixelsPerMM), int(height*pixelsPerMM))), faces: map[inkStyle]font.Face{}}
 	draw.Draw(s.to, s.to.Rect, image.White, image.Point{}, draw.Src)
-	if err := s.load(inkTitle, inkCode, inkText, inkLow); err != nil {
+	if err := s.load(inkTitle, inkCode, inkScene, inkText, inkLow); err != nil {
 		return nil, err
 	}
 	drawHead(s, p.film, p.summary, width)

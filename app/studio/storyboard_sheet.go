@@ -36,6 +36,7 @@ type inkStyle struct {
 var (
 	inkTitle = inkStyle{size: 14, bold: true, grey: 0x11}
 	inkCode  = inkStyle{size: 9, bold: true, grey: 0x11}
+	inkScene = inkStyle{size: 8, bold: true, grey: 0x22}
 	inkText  = inkStyle{size: 8, grey: 0x22}
 	inkLow   = inkStyle{size: 8, grey: 0x66}
 )
@@ -69,15 +70,21 @@ func drawPanel(s sheet, p panel, x, y, w float64) {
 	y += h + 4.6
 	s.text(p.code, x, y, inkCode)
 	s.text(p.length, x+w-s.width(p.length, inkLow), y, inkLow)
-	for _, line := range panelText(s, p.text, w) {
+	lines := panelLines
+	if p.heading != "" {
+		y += panelLine
+		lines--
+		s.text(fitText(s, p.heading, w, inkScene), x, y, inkScene)
+	}
+	for _, line := range panelText(s, p.text, w, lines) {
 		y += panelLine
 		s.text(line, x, y, inkText)
 	}
 }
 
-// panelText breaks paragraphs into the lines that a panel has; what does not fit
-// ends in an ellipsis.
-func panelText(s sheet, paragraphs []string, w float64) []string {
+// panelText breaks paragraphs into at most so many lines; what does not fit ends in an
+// ellipsis.
+func panelText(s sheet, paragraphs []string, w float64, most int) []string {
 	var lines []string
 	for _, paragraph := range paragraphs {
 		line := ""
@@ -91,10 +98,10 @@ func panelText(s sheet, paragraphs []string, w float64) []string {
 		}
 		lines = append(lines, fitText(s, line, w, inkText))
 	}
-	if len(lines) > panelLines {
-		lines = lines[:panelLines]
-		last := []rune(lines[panelLines-1])
-		lines[panelLines-1] = fitText(s, string(last)+" …", w, inkText)
+	if len(lines) > most {
+		lines = lines[:most]
+		last := []rune(lines[most-1])
+		lines[most-1] = fitText(s, string(last)+" …", w, inkText)
 	}
 	return lines
 }

@@ -186,7 +186,7 @@ func TestPrintRefuses(t *testing.T) {
 }
 
 func TestPrintGoesAsTheBoardDoes(t *testing.T) {
-	s := printable(t, 3)
+	s := printable(t, 4)
 	shots, err := s.Store.Shots(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -196,15 +196,19 @@ func TestPrintGoesAsTheBoardDoes(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		last := shots[2]
-		last.Scene = scene.ID
-		return e.UpdateShot(t.Context(), last)
+		for _, shot := range shots[1:] {
+			shot.Scene = scene.ID
+			if err := e.UpdateShot(t.Context(), shot); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "board.pdf")
-	if err := s.PrintStoryboard(t.Context(), PrintParams{Path: path, Form: StoryboardA4, Shots: []int64{shots[2].ID, shots[0].ID}}); err != nil {
+	if err := s.PrintStoryboard(t.Context(), PrintParams{Path: path, Form: StoryboardA4, Shots: []int64{shots[2].ID, shots[1].ID, shots[0].ID}}); err != nil {
 		t.Fatal(err)
 	}
 	file, doc, err := pdf.Open(path)
@@ -212,8 +216,19 @@ func TestPrintGoesAsTheBoardDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := written(t, doc)
-	if third, first := strings.Index(text, "SC010  SH030"), strings.Index(text, "SH010"); third < 0 || first < third || strings.Contains(text, "SH020") {
-		t.Errorf("it goes so:\n%s", text)
+	rest := text
+	for _, want := range []string{"SC010  SH030", "EXT. QUAY - DAWN", "SC010  SH020", "SH010"} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Errorf("%q does not follow in\n%s", want, text)
+		}
+		rest = after
+	}
+	if strings.Contains(text, "SH040") {
+		t.Errorf("a shot is printed that nobody asked for:\n%s", text)
+	}
+	if strings.Count(text, "EXT. QUAY - DAWN") != 1 {
+		t.Errorf("the title of a scene does not stand once, at its first shot:\n%s", text)
 	}
 	if err := file.Close(); err != nil {
 		t.Error(err)

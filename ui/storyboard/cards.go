@@ -71,6 +71,7 @@ func (c *cards) createHead() *heading {
 	var h *heading
 	p := c.page
 	h = newHeading(p, func() { p.fold(p.indexOfScene(h.scene)) }, func() { p.rename(p.indexOfScene(h.scene)) })
+	h.onMenu = func(at fyne.Position) { p.openHeadMenu(h.scene, at) }
 	h.onDrag = func(at fyne.Position) { c.dragScene(h.scene, at) }
 	h.onDragEnd = c.drop
 	return h

@@ -12,12 +12,13 @@ import (
 	"github.com/kinora-studio/kinora/ui/xwidget"
 )
 
-// heading stands above the cards of a scene. A tap folds it, and it is dragged with
-// all its shots.
+// heading stands above the cards of a scene. A tap folds it, a secondary one opens a
+// menu, and it is dragged with all its shots.
 type heading struct {
 	widget.BaseWidget
 	scene     int64 // 0 for shots outside all scenes
 	onFold    func()
+	onMenu    func(at fyne.Position)
 	onDrag    func(at fyne.Position)
 	onDragEnd func()
 
@@ -31,9 +32,10 @@ type heading struct {
 }
 
 var (
-	_ fyne.Draggable     = (*heading)(nil)
-	_ fyne.Tappable      = (*heading)(nil)
-	_ desktop.Cursorable = (*heading)(nil)
+	_ fyne.Draggable         = (*heading)(nil)
+	_ fyne.Tappable          = (*heading)(nil)
+	_ fyne.SecondaryTappable = (*heading)(nil)
+	_ desktop.Cursorable     = (*heading)(nil)
 )
 
 func newHeading(p *Page, onFold, onEdit func()) *heading {
@@ -82,6 +84,9 @@ func show(o fyne.CanvasObject, on bool) {
 
 // Tapped folds.
 func (h *heading) Tapped(*fyne.PointEvent) { h.onFold() }
+
+// TappedSecondary asks what else can be done.
+func (h *heading) TappedSecondary(event *fyne.PointEvent) { h.onMenu(event.AbsolutePosition) }
 
 // Dragged tells where the pointer is.
 func (h *heading) Dragged(event *fyne.DragEvent) { h.onDrag(event.AbsolutePosition) }

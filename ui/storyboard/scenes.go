@@ -117,9 +117,8 @@ func (p *Page) moveScene(at, before int) {
 	})
 }
 
-// moveSceneBy moves the scene that the keys are at one place earlier or later.
-func (p *Page) moveSceneBy(by int) {
-	at := p.here()
+// shiftScene moves a scene one place earlier or later.
+func (p *Page) shiftScene(at, by int) {
 	switch to := at + by; {
 	case at < 0 || to < 0 || to >= len(p.sections) || p.sections[to].scene.ID == 0:
 	case by < 0:

@@ -2,6 +2,7 @@ package storyboard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,8 @@ func TestCardsGoAcrossHeadingsInOneStep(t *testing.T) {
 		{"SH040", "storyboard.scene-later", ":10 SC010:20,30 SC030:60,70 SC020:40,50"},
 		{"SH040", "storyboard.new-scene", ":10 SC010:20,30 SC020:50 SC040:40 SC030:60,70"},
 		{"SH040", "storyboard.add", ":10 SC010:20,30 SC020:40,80,50 SC030:60,70"},
+		{"SH050", "storyboard.dissolve", ":10 SC010:20,30,40,50 SC030:60,70"},
+		{"SH020", "storyboard.dissolve", ":10,20,30 SC020:40,50 SC030:60,70"},
 		{"SH070", "storyboard.remove", ":10 SC010:20,30 SC020:40,50 SC030:60"},
 	} {
 		t.Run(c.shot+" "+c.action, func(t *testing.T) {
@@ -161,6 +164,35 @@ func TestAHeadingIsFoldedAndGetsAnotherTitle(t *testing.T) {
 	s.until("the title", func() bool { return title() == "INT. BARN - DAY" })
 	s.key("storyboard.undo")
 	s.until("the title of before", func() bool { return title() == "EXT. QUAY 3" })
+}
+
+func TestAHeadingWithoutShotsIsRemovedFromItsMenu(t *testing.T) {
+	s := onStage(t, setup{size: large, before: func(s *stage) {
+		three(s)
+		s.check(s.session.Store.Edit(t.Context(), "empty", func(e *store.Editor) error {
+			_, err := e.AddScene(t.Context(), project.Scene{Title: "INT. NOWHERE"})
+			return err
+		}))
+	}})
+	s.isBoard(asFilmed + " SC040:")
+	s.page.grid.sheet.scroll.ScrollToBottom()
+	head := s.page.grid.sheet.heads[4]
+	head.TappedSecondary(&fyne.PointEvent{AbsolutePosition: fyne.NewPos(300, 300)})
+	if s.window.Canvas().Overlays().Top() == nil {
+		t.Fatal("no menu opened")
+	}
+	menu := s.page.headMenu(head.scene)
+	for _, c := range []struct{ name, want string }{
+		{"Move the scene earlier", ":10 SC010:20,30 SC020:40,50 SC040: SC030:60,70"},
+		{"Move the scene later", asFilmed + " SC040:"},
+		{"Remove the heading, keep its shots", asFilmed},
+	} {
+		item := slices.IndexFunc(menu.Items, func(i *fyne.MenuItem) bool { return i.Label == c.name })
+		menu.Items[item].Action()
+		s.isBoard(c.want)
+	}
+	s.key("storyboard.undo")
+	s.isBoard(asFilmed + " SC040:")
 }
 
 // TestScenesThatAreMixedInTheFilm is of a film whose shots were written in another order
