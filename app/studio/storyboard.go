@@ -71,27 +71,9 @@ func (s *Session) PrintStoryboard(ctx context.Context, p PrintParams) error {
 		shots = slices.DeleteFunc(shots, func(s project.Shot) bool { _, wanted := place[s.ID]; return !wanted })
 		slices.SortStableFunc(shots, func(a, b project.Shot) int { return place[a.ID] - place[b.ID] })
 	}
-	scenes, err := s.Store.Scenes(ctx)
+	panels, err := s.panels(ctx, shots, film.Rate)
 	if err != nil {
 		return err
-	}
-	known := map[int64]project.Scene{}
-	for _, scene := range scenes {
-		known[scene.ID] = scene
-	}
-	var panels []panel
-	for i, shot := range shots {
-		one, err := s.panel(ctx, shot, film.Rate)
-		if err != nil {
-			return err
-		}
-		if scene, ok := known[shot.Scene]; ok {
-			one.code = scene.Code + "  " + one.code
-			if i == 0 || shots[i-1].Scene != shot.Scene {
-				one.heading = scene.Title
-			}
-		}
-		panels = append(panels, one)
 	}
 	switch {
 	case len(panels) == 0:
@@ -108,6 +90,33 @@ func (s *Session) PrintStoryboard(ctx context.Context, p PrintParams) error {
 		return fmt.Errorf("print the storyboard: %w", err)
 	}
 	return replaceFile(p.Path, data)
+}
+
+// panels gathers what is printed of shots, and under which scenes.
+func (s *Session) panels(ctx context.Context, shots []project.Shot, rate project.Rate) ([]panel, error) {
+	scenes, err := s.Store.Scenes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := map[int64]project.Scene{}
+	for _, scene := range scenes {
+		known[scene.ID] = scene
+	}
+	panels := make([]panel, len(shots))
+	for i, shot := range shots {
+		one, err := s.panel(ctx, shot, rate)
+		if err != nil {
+			return nil, err
+		}
+		if scene, ok := known[shot.Scene]; ok {
+			one.code = scene.Code + "  " + one.code
+			if i == 0 || shots[i-1].Scene != shot.Scene {
+				one.heading = scene.Title
+			}
+		}
+		panels[i] = one
+	}
+	return panels, nil
 }
 
 // panel gathers what is printed of a shot. A take whose file cannot be read is

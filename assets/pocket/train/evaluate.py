@@ -7,7 +7,9 @@
 - time between the seen and the heard first impact of those clips, in ms;
 - of 24 more prompts of throws that miss the hoop: the speed that the rim or the
   backboard gives the ball, the gravity of its flight from there, the share that
-  comes off it and falls, and the time between the seen and the heard contact.
+  comes off it and falls, and the time between the seen and the heard contact;
+- of the first prompts again, begun from the first frame that the world draws of them:
+  the three measures, and how well the clip's first frame keeps that picture.
 
 The same are measured on the world's own clips, before and after the
 autoencoders: what the ruler itself can do.
@@ -20,12 +22,14 @@ import pathlib
 
 import numpy as np
 import torch
-from diffusers import LTX2Pipeline
+import PIL.Image
+from diffusers import LTX2ImageToVideoPipeline, LTX2Pipeline
 
 import captions
 import classifier
 import hearing
 import physics
+import render
 import sampling
 import tracking
 import world
@@ -61,21 +65,44 @@ def missing(count, after):
     return asked
 
 
-def generate(pack, asked, steps, guidance, batch=8):
-    """Frames uint8 [n, 49, 96, 96, 3] and sound [n, 2, samples]."""
-    pipeline = LTX2Pipeline.from_pretrained(pack, torch_dtype=torch.float32)
+def generate(pack, asked, steps, guidance, batch=8, firsts=None):
+    """Frames uint8 [n, 49, 96, 96, 3] and sound [n, 2, samples]; firsts are pictures to begin from."""
+    kind = LTX2Pipeline if firsts is None else LTX2ImageToVideoPipeline
+    pipeline = kind.from_pretrained(pack, torch_dtype=torch.float32)
     pipeline.set_progress_bar_config(disable=True)
     frames, sound = [], []
     for start in range(0, len(asked), batch):
         part = asked[start:start + batch]
+        given = {} if firsts is None else {"image": [PIL.Image.fromarray(f) for f in firsts[start:start + batch]],
+                                           "image_crf": 0}
         made = pipeline(prompt=[a["prompt"] for a in part], height=96, width=96, num_frames=49, frame_rate=24.,
                         num_inference_steps=steps, guidance_scale=guidance, audio_guidance_scale=guidance, stg_scale=0.,
                         audio_stg_scale=0., modality_scale=1., audio_modality_scale=1., guidance_rescale=0.,
                         audio_guidance_rescale=0., max_sequence_length=32, output_type="np",
-                        generator=[torch.Generator().manual_seed(start + i) for i in range(len(part))])
+                        generator=[torch.Generator().manual_seed(start + i) for i in range(len(part))], **given)
         frames.append((np.asarray(made.frames) * 255).round().astype(np.uint8))
         sound.append(torch.as_tensor(made.audio).float().numpy())
     return np.concatenate(frames), np.concatenate(sound)
+
+
+def first_frames(asked):
+    """What the world draws at the start of each clip: uint8 [n, 96, 96, 3]."""
+    specs = [world.Spec(**a["spec"]) for a in asked]
+    return np.stack([render.render(spec, physics.simulate(spec))[0] for spec in specs])
+
+
+@torch.no_grad()
+def pictures_through_autoencoder(pack, pictures):
+    vae = LTX2Pipeline.from_pretrained(pack, torch_dtype=torch.float32).vae
+    video = torch.from_numpy(pictures).permute(0, 3, 1, 2)[:, :, None].float() / 127.5 - 1
+    output = vae.decode(vae.encode(video).latent_dist.mean).sample[:, :, 0].clamp(-1, 1)
+    return ((output.permute(0, 2, 3, 1) + 1) * 127.5).byte().numpy()
+
+
+def kept(given, shown):
+    """Median over pictures uint8 [n, 96, 96, 3] of the PSNR of what is shown against what was given, in dB."""
+    error = ((given.astype(np.float32) - shown) ** 2).mean((1, 2, 3))
+    return float(np.median(10 * np.log10(255 ** 2 / error)))
 
 
 @torch.no_grad()
@@ -166,6 +193,11 @@ def evaluate(work, pack, count=64, steps=None, guidance=None, sheet=None, report
     for who, clip in (("world", (facts, *true)), ("autoencoders", (facts, *coded)),
                       ("pack", (throws, *generate(pack, throws, steps, guidance)))):
         result[who]["misses"] = measure_misses(*clip)
+    firsts = first_frames(asked)
+    begun, begun_sound = generate(pack, asked, steps, guidance, firsts=firsts)
+    result["pack, from a picture"] = measure(ruler, asked, begun, begun_sound) | {
+        "first frame kept, dB": kept(firsts, begun[:, 0]),
+        "the same by the autoencoder alone, dB": kept(firsts, pictures_through_autoencoder(pack, firsts))}
     if sheet:
         sampling.contact_sheet(frames[:16], sheet)
     print(json.dumps(result, indent=1))
