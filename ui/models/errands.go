@@ -21,6 +21,7 @@ func (p *Page) Actions() []action.Action {
 	category := words.ID("screen.models")
 	return []action.Action{
 		{ID: "models.add", Title: words.ID("models.add"), Words: words.ID("search.add-model"), Category: category, Icon: "add", Keys: action.Must("Mod+O"), Run: p.pickAsync},
+		{ID: "models.fetch", Title: words.ID("models.fetch"), Words: words.ID("search.fetch-model"), Category: category, Icon: "download", Keys: action.Must("Mod+Shift+O"), Run: p.askAddresses, Enabled: p.canFetch},
 		{ID: "models.verify", Title: words.ID("models.verify"), Words: words.ID("search.verify"), Category: category, Icon: "success", Keys: action.Must("V"), Run: p.verifyAsync, Enabled: p.canVerify},
 		{ID: "models.reveal", Title: words.ID("models.reveal"), Words: words.ID("search.reveal"), Category: category, Icon: "reveal", Keys: action.Must("E"), Run: p.revealAsync, Enabled: chosen},
 		{ID: "models.forget", Title: words.ID("models.forget"), Words: words.ID("search.forget-model"), Category: category, Icon: "remove", Keys: action.Must("Delete"), Run: p.forget, Enabled: p.canForget},

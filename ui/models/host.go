@@ -11,7 +11,9 @@ import (
 
 // host is what the screen needs of the window.
 type host interface {
+	Go(screen, id string)
 	Toast(tone xwidget.Tone, message string)
+	Offer(tone xwidget.Tone, message, act string, do func())
 	Ask(p xwidget.DialogParams) *xwidget.Dialog
 	Split(name string, p xwidget.SplitParams) *xwidget.Split
 	Actions() *action.Registry

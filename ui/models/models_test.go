@@ -1,8 +1,13 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
@@ -17,6 +23,7 @@ import (
 	"github.com/kinora-studio/kinora/app/settings"
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/engine"
+	"github.com/kinora-studio/kinora/project/store"
 	"github.com/kinora-studio/kinora/ui/core"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -36,14 +43,16 @@ type stage struct {
 	window fyne.Window
 	page   *Page
 	todo   chan func()
+
+	session *studio.Session // the open film; nil for none
 }
 
 // Do keeps what errands want to have done for the test's goroutine, which is the
 // one of the UI here.
 func (s *stage) Do(_ string, f func()) { s.todo <- f }
 
-// Session is no project.
-func (s *stage) Session() *studio.Session { return nil }
+// Session is the open project.
+func (s *stage) Session() *studio.Session { return s.session }
 
 // Settings is what the user has chosen.
 func (s *stage) Settings() *settings.Store { return s.keep }
@@ -53,6 +62,7 @@ type setup struct {
 	language string
 	size     fyne.Size
 	packs    []string
+	film     bool // one is open
 	// adorn makes of the real packs what a picture shall show: what is measured on
 	// a machine, and where it keeps things, is another every time.
 	adorn func([]studio.InstalledPack) []studio.InstalledPack
@@ -83,6 +93,9 @@ func onStage(t *testing.T, p setup) *stage {
 	}
 	app := test.NewTempApp(t)
 	s.window = test.NewTempWindow(t, nil)
+	if p.film {
+		s.openFilm()
+	}
 	still := func(time.Duration, func()) func() { return func() {} }
 	_, err := core.New(core.Params{App: app, Window: s.window, Settings: s.keep, After: still, Screens: func(f *core.Frame) []core.Screen {
 		s.Frame = f
@@ -112,11 +125,32 @@ func onStage(t *testing.T, p setup) *stage {
 	return s
 }
 
+// openFilm opens a film whose queue runs, without anybody who makes clips.
+func (s *stage) openFilm() {
+	made, err := store.Create(s.t.Context(), store.CreateParams{Folder: s.t.TempDir(), Name: "Film", Now: time.Now})
+	s.check(err)
+	s.check(made.Close())
+	s.session, err = studio.OpenSession(s.t.Context(), studio.SessionParams{Project: made.Dir(), Worker: []string{"no worker is started here"}, Version: "test", Now: time.Now})
+	s.check(err)
+	s.t.Cleanup(func() { s.check(s.session.Close()) })
+}
+
 func (s *stage) check(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// asked is what the dialog on top says.
+func (s *stage) asked() string {
+	var all []string
+	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
+		if text, ok := o.(*canvas.Text); ok {
+			all = append(all, text.Text)
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // until does what errands want to have done until something is so.
@@ -250,5 +284,30 @@ func TestEveryFolderIsCheckedBeforeItIsAdded(t *testing.T) {
 	}
 	if len(s.page.packs) != 0 {
 		t.Error("something was added")
+	}
+}
+
+func TestAFileIsDownloadedByTheQueue(t *testing.T) {
+	content := bytes.Repeat([]byte("weights "), 1000)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(content) }))
+	t.Cleanup(server.Close)
+	s := onStage(t, setup{packs: []string{"pocket"}, adorn: shelf, film: true})
+	dialog := s.page.newFetching()
+	confirm := func() { s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+	dialog.addresses.SetText("harbour.safetensors")
+	confirm()
+	s.until("a sentence", func() bool { return strings.Contains(s.asked(), "begins with https://") })
+	s.window.Canvas().Focus(dialog.name)
+	test.AssertRendersToImage(t, "download.png", s.window.Canvas())
+	dialog.addresses.SetText(server.URL + "/harbour.safetensors")
+	sum := sha256.Sum256(content)
+	dialog.sum.SetText(hex.EncodeToString(sum[:]))
+	confirm()
+	s.until("the dialog is closed", func() bool { return s.window.Canvas().Overlays().Top() == nil })
+	s.check(s.session.Run(t.Context(), true))
+	got, err := os.ReadFile(filepath.Join(s.place, "harbour.safetensors"))
+	s.check(err)
+	if !bytes.Equal(got, content) {
+		t.Errorf("%d bytes arrived, not the %d that were sent", len(got), len(content))
 	}
 }

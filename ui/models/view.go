@@ -17,6 +17,7 @@ type view struct {
 	content *fyne.Container
 	title   *xwidget.Text
 	count   *xwidget.Text
+	fetch   *xwidget.Button
 	add     *xwidget.Button
 	fault   *xwidget.Banner
 	empty   *xwidget.Empty
@@ -30,6 +31,7 @@ func newView(p *Page) *view {
 		page:  p,
 		title: xwidget.NewText(words.T("screen.models"), look.Heading, look.TextHigh),
 		count: xwidget.NewText("", look.Body, look.TextMedium),
+		fetch: xwidget.NewButton(words.T("models.fetch"), "download", xwidget.Normal, p.askAddresses),
 		add:   xwidget.NewButton(words.T("models.add"), "add", xwidget.Normal, p.pickAsync),
 	}
 	dismiss := xwidget.NewButton(words.T("frame.close"), "", xwidget.Quiet, func() { p.fail(nil) })
@@ -49,7 +51,7 @@ func newView(p *Page) *view {
 	v.split = p.host.Split("models", xwidget.SplitParams{
 		Side: v.grid, Main: v.detail.content, Least: 320, State: xwidget.SplitState{Size: 380},
 	})
-	v.content = container.New(&viewLayout{v}, v.title, v.count, v.add, v.fault, v.split, v.empty)
+	v.content = container.New(&viewLayout{v}, v.title, v.count, v.fetch, v.add, v.fault, v.split, v.empty)
 	v.fault.Hide()
 	v.empty.Hide()
 	v.split.Hide()
@@ -60,6 +62,14 @@ func newView(p *Page) *view {
 func (v *view) tell() {
 	v.add.SetTip(words.T("models.add-tip"), "")
 	v.add.SetTipKey(v.page.host.Actions().KeyOf("models.add"))
+	v.fetch.SetTip(words.T("models.fetch-tip"), "")
+	v.fetch.SetTipKey(v.page.host.Actions().KeyOf("models.fetch"))
+	if v.page.canFetch() {
+		v.fetch.Enable()
+	} else {
+		v.fetch.SetTip(words.T("models.fetch-needs"), "")
+		v.fetch.Disable()
+	}
 	v.detail.tell()
 }
 
@@ -78,6 +88,7 @@ func (v *view) show() {
 		visible(v.empty, !some)
 		visible(v.split, some)
 		visible(v.add, some)
+		visible(v.fetch, some)
 	}
 	v.count.SetText("")
 	if some {
@@ -123,8 +134,10 @@ func (l *viewLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	width, control := size.Width-2*side, look.Px(look.ControlHeight)
 	least := v.add.MinSize().Width
 	place(v.add, side+width-least, y, least, control)
+	most := v.fetch.MinSize().Width
+	place(v.fetch, side+width-least-look.Px(look.Space2)-most, y, most, control)
 	title := look.Heading.Measure("M").Height
-	place(v.title, side, y+(control-title)/2, max(width-least-look.Px(look.Space3), 0), title)
+	place(v.title, side, y+(control-title)/2, max(width-least-most-look.Px(look.Space3+look.Space2), 0), title)
 	y += control + look.Px(look.Space1)
 	text := look.Body.Measure("M").Height
 	place(v.count, side, y, width, text)

@@ -158,6 +158,23 @@ func TestANewFilmKeepsItsFrames(t *testing.T) {
 	}
 }
 
+func TestAFolderForANewFilmIsChosenWithoutTheSystemsDialog(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	s := onScene(t, sceneParams{seed: func(s *scene) { s.make(film{name: "Harbour", worked: today}) }})
+	s.looked()
+	n := s.page.askNew()
+	n.name.SetText("Harbour")
+	n.pickFolder()
+	s.until("the window's dialog", func() bool { return len(s.window.Canvas().Overlays().List()) == 2 })
+	other := t.TempDir()
+	n.setFolder(other)
+	n.dialog.Confirm()
+	s.until("it is open", func() bool { return s.host.gone == "create" })
+	if dir := s.desk.Session().Store.Dir(); filepath.Dir(dir) != other {
+		t.Errorf("it was made as %s", dir)
+	}
+}
+
 func TestWhatCannotBeOpenedIsSaid(t *testing.T) {
 	var harbour, newer, broken string
 	s := onScene(t, sceneParams{seed: func(s *scene) {

@@ -2,6 +2,7 @@ package projects
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -124,27 +125,38 @@ func (n *newFilm) make() bool {
 	return true
 }
 
-// pickFolder lets the user choose where the film is made.
+// pickFolder lets the user choose where the film is made, in the system's own dialog,
+// and where the system has none, in one that the window draws.
 func (n *newFilm) pickFolder() {
 	from := n.folder
 	n.page.errand.work(func(ctx context.Context) {
 		picked, err := zenity.SelectFile(zenity.Context(ctx), zenity.Directory(), zenity.Title(words.T("projects.folder")), zenity.Filename(from+string(filepath.Separator)))
 		n.page.host.Do("take the picked folder", func() {
-			if err != nil { // cancelled, or there is no such dialog here
-				n.noFolder(err)
-				return
+			switch {
+			case errors.Is(err, zenity.ErrCanceled):
+			case err != nil:
+				n.pickInWindow()
+			default:
+				n.setFolder(picked)
 			}
-			n.folder = picked
-			n.where.SetText(shortFolder(picked))
-			n.check()
 		})
 	})
 }
 
-func (n *newFilm) noFolder(err error) {
-	if err != zenity.ErrCanceled { //nolint:errorlint // it is returned as it is
-		n.page.fail(err)
-	}
+func (n *newFilm) pickInWindow() {
+	xwidget.PickFolder(n.page.host.Window(), func(folder string, err error) {
+		if err != nil {
+			n.page.fail(err)
+			return
+		}
+		n.setFolder(folder)
+	})
+}
+
+func (n *newFilm) setFolder(folder string) {
+	n.folder = folder
+	n.where.SetText(shortFolder(folder))
+	n.check()
 }
 
 // createAsync makes a film, opens it and lets fill write its first shots.

@@ -66,9 +66,13 @@ func (p *Page) dissolve(at int) {
 			}
 			return e.DeleteScene(ctx, scene.ID)
 		})
+		said := words.ID("storyboard.scene-is-dissolved")
+		if before == 0 {
+			said = words.ID("storyboard.first-is-dissolved")
+		}
 		if err == nil {
 			p.then(s, func() {
-				p.host.Offer(xwidget.Neutral, words.T("storyboard.scene-is-dissolved", "Code", scene.Code), words.T("storyboard.undo"), p.undo)
+				p.host.Offer(xwidget.Neutral, words.T(said, "Code", scene.Code), words.T("storyboard.undo"), p.undo)
 			})
 		}
 		return err
