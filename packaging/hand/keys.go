@@ -18,7 +18,7 @@ type stroke struct {
 // Signs that X calls by numbers of their own; those of ASCII are their numbers there.
 var named = map[string]xproto.Keysym{
 	"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "BackSpace": 0xff08, "Delete": 0xffff, "Space": ' ',
-	"Left": 0xff51, "Up": 0xff52, "Right": 0xff53, "Down": 0xff54, "Home": 0xff50, "End": 0xff57, "F11": 0xffc8,
+	"Left": 0xff51, "Up": 0xff52, "Right": 0xff53, "Down": 0xff54, "Home": 0xff50, "End": 0xff57, "F2": 0xffbf, "F11": 0xffc8,
 }
 
 var held = map[string]xproto.Keysym{"Ctrl": 0xffe3, "Shift": 0xffe1, "Alt": 0xffe9}

@@ -46,13 +46,28 @@ func keys(all ...string) func(context.Context, *sitter) error {
 	return func(ctx context.Context, s *sitter) error { return s.press(ctx, all...) }
 }
 
-// storyboard opens the board and selects its first card.
+// storyboard opens the board, gives its scenes titles, the second one first, and
+// selects the first card.
 func storyboard(ctx context.Context, s *sitter) error {
 	if err := s.press(ctx, "Ctrl+3"); err != nil {
 		return err
 	}
-	if err := s.changes(ctx, func() error { return s.Click(234, 180) }); err != nil {
-		return err
+	for _, scene := range []struct {
+		title string
+		y     int // of its first card
+	}{{"EXT. BEACH - NIGHT", 560}, {"EXT. BEACH - SUNSET", 220}} {
+		if err := s.changes(ctx, func() error { return s.Click(234, scene.y) }); err != nil {
+			return err
+		}
+		if err := s.press(ctx, "F2"); err != nil {
+			return err
+		}
+		if err := s.types(ctx, scene.title); err != nil {
+			return err
+		}
+		if err := s.press(ctx, "Return"); err != nil {
+			return err
+		}
 	}
 	return s.Point(s.p.width-1, s.p.height-1)
 }

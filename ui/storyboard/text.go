@@ -15,7 +15,7 @@ import (
 func (p *Page) cardOf(s project.Shot) xwidget.CardContent {
 	state, tone := stateOf(p.board.takes[s.ID], p.board.jobs[s.ID])
 	c := xwidget.CardContent{
-		Picture: p.thumbs.of(p.board.takes[s.ID].best), Number: s.Code, Text: firstWords(s), Cast: strings.Join(castOf(s), ", "),
+		Picture: p.thumbs.of(p.board.takes[s.ID].best), Number: s.Code, Title: s.Title, Text: happening(s), Cast: strings.Join(castOf(s), ", "),
 		State: state, Tone: tone, Selected: p.selected[s.ID],
 	}
 	if seconds := p.board.seconds(s); seconds > 0 {
@@ -40,11 +40,9 @@ func stateOf(takes takesOf, jobs jobsOf) (string, xwidget.Tone) {
 	return words.T("storyboard.no-take"), xwidget.Neutral
 }
 
-// firstWords are the title, else what happens, else what is said.
-func firstWords(s project.Shot) string {
+// happening is what happens, else what is said, else where it is.
+func happening(s project.Shot) string {
 	switch {
-	case s.Title != "":
-		return s.Title
 	case len(s.Beats) > 0:
 		return strings.Join(s.Beats, " ")
 	case len(s.Dialogue) > 0:

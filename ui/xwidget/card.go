@@ -10,11 +10,15 @@ import (
 	"github.com/kinora-studio/kinora/ui/look"
 )
 
+// cardLines is how many lines of words a card has.
+const cardLines = 3
+
 // CardContent is what a card of a storyboard shows.
 type CardContent struct {
 	Picture  image.Image
 	Number   string // of the shot
 	Length   string // 4.0 s
+	Title    string // above the text; empty for none
 	Text     string // what happens
 	Cast     string // who is in it
 	State    string // as a chip; empty for none
@@ -22,8 +26,7 @@ type CardContent struct {
 	Selected bool
 }
 
-// Card is one shot on the board. It is dragged to another place; Alt and the
-// arrow keys move it too.
+// Card is one shot on the board, which is dragged to another place.
 type Card struct {
 	control
 	// OnOpen is called on a second tap and on Enter.
@@ -39,7 +42,7 @@ type Card struct {
 	back, well, focus *canvas.Rectangle
 	picture, icon     *canvas.Image
 	number, length    *Text
-	text, cast        *Text
+	title, text, cast *Text
 	state             *Chip
 }
 
@@ -56,7 +59,7 @@ func NewCard(aspect float32, tapped func()) *Card {
 		back:   plate(look.RadiusLarge), well: plate(look.RadiusMedium), focus: plate(look.RadiusLarge),
 		picture: canvas.NewImageFromImage(nil), icon: look.NewIcon(),
 		number: NewText("", look.Digits, look.TextLow), length: NewText("", look.Digits, look.TextMedium),
-		text: NewParagraph("", look.Label, look.TextHigh, 3), cast: NewText("", look.Caption, look.TextLow),
+		title: NewText("", look.Label, look.TextHigh), text: NewParagraph("", look.Label, look.TextHigh, cardLines), cast: NewText("", look.Caption, look.TextLow),
 		state: NewChip("", Neutral, nil, nil),
 	}
 	c.picture.FillMode = canvas.ImageFillCover
@@ -109,12 +112,12 @@ func (c *Card) DragEnd() {
 func (c *Card) HeightFor(width float32) float32 {
 	pad := look.Px(look.Space2)
 	line := look.Label.Measure("M").Height + look.Px(2)
-	return pad + (width-2*pad)/c.aspect + pad + look.Digits.Measure("0").Height + look.Px(4) + 3*line + look.Px(4) +
+	return pad + (width-2*pad)/c.aspect + pad + look.Digits.Measure("0").Height + look.Px(4) + cardLines*line + look.Px(4) +
 		look.Caption.Measure("M").Height + pad
 }
 
 func (c *Card) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.back, c.well, c.picture, c.icon, c.state, c.number, c.length, c.text, c.cast, c.focus}
+	return []fyne.CanvasObject{c.back, c.well, c.picture, c.icon, c.state, c.number, c.length, c.title, c.text, c.cast, c.focus}
 }
 
 func (c *Card) minSize() fyne.Size {
@@ -143,6 +146,14 @@ func (c *Card) paint() {
 	show(c.icon, c.content.Picture == nil)
 	c.number.SetText(c.content.Number)
 	c.length.SetText(c.content.Length)
+	c.title.SetText(c.content.Title)
+	show(c.title, c.content.Title != "")
+	ink, lines := look.TextHigh, cardLines
+	if c.content.Title != "" {
+		ink, lines = look.TextMedium, cardLines-1
+	}
+	c.text.limit = lines
+	c.text.SetColor(ink)
 	c.text.SetText(c.content.Text)
 	c.cast.SetText(c.content.Cast)
 	c.state.Set(c.content.State, c.content.Tone)
@@ -154,7 +165,8 @@ func (c *Card) arrange(size fyne.Size) {
 	c.focus.Resize(size)
 	pad := look.Px(look.Space2)
 	width := size.Width - 2*pad
-	text := 3 * (look.Label.Measure("M").Height + look.Px(2))
+	line := look.Label.Measure("M").Height + look.Px(2)
+	text := cardLines * line
 	digits, cast := look.Digits.Measure("0").Height, look.Caption.Measure("M").Height
 	// The words come first, the picture takes what they leave.
 	height := min(width/c.aspect, size.Height-3*pad-digits-look.Px(4)-text-look.Px(4)-cast)
@@ -168,6 +180,10 @@ func (c *Card) arrange(size fyne.Size) {
 	put(c.number, pad, y, width/2, digits)
 	put(c.length, pad+width/2, y, width/2, digits)
 	y += digits + look.Px(4)
-	put(c.text, pad, y, width, text)
 	put(c.cast, pad, y+text+look.Px(4), width, cast)
+	if c.content.Title != "" {
+		put(c.title, pad, y, width, line)
+		y, text = y+line, text-line
+	}
+	put(c.text, pad, y, width, text)
 }

@@ -242,7 +242,8 @@ func (n *Number) arrange(size fyne.Size) {
 	putMid(n.unit, right, size.Height, fyne.NewSize(max(unit.Width, 0), unit.Height))
 	text := look.Digits.Measure(n.text.Text)
 	if n.worded() {
-		text = look.Label.Measure(n.p.Zero)
+		n.text.Text = shorten(n.p.Zero, look.Label, size.Width-look.Px(2*look.Space2))
+		text = look.Label.Measure(n.text.Text)
 		putMid(n.text, size.Width-look.Px(look.Space2)-text.Width, size.Height, text)
 		return
 	}

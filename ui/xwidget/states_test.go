@@ -165,6 +165,11 @@ var pictures = []state{
 	{"card", "normal", 190, 0, func() fyne.CanvasObject {
 		return card(CardContent{Picture: shot(348, 196, 0.9), Number: "1", Length: "4.0 s", Text: "The harbour before sunrise, one lamp burns at the pier.", Cast: "Mara"})
 	}},
+	{"card", "titled", 190, 0, func() fyne.CanvasObject {
+		k := card(CardContent{Number: "SH030", Length: "4.0 s", Text: "A boat leaves the pier.", Cast: "Mara"})
+		k.Set(CardContent{Number: "SH030", Length: "4.0 s", Title: "The departure of the ferry", Text: "A boat leaves the pier, and Mara looks after it until the fog has taken it.", Cast: "Mara"})
+		return k
+	}},
 	{"card", "selected", 190, 0, func() fyne.CanvasObject {
 		return card(CardContent{Number: "2", Length: "8.0 s", Selected: true, State: "Queued", Tone: Accented, Text: "Mara opens the crate and steps back. What is in it lights her face from below, and she begins to laugh although nobody is there.", Cast: "Mara, Old Tom, the dog with a very long name"})
 	}},

@@ -125,7 +125,7 @@ func (t *Text) minSize() fyne.Size {
 func (t *Text) broken() []string { return t.linesAt(t.Size().Width) }
 
 func (t *Text) linesAt(width float32) []string {
-	now := fit{t.text, width, t.style.Points()}
+	now := fit{t.text, width, t.style.Points(), t.limit}
 	if now == t.fitted {
 		return t.fits
 	}
@@ -145,6 +145,7 @@ func (t *Text) linesAt(width float32) []string {
 type fit struct {
 	text          string
 	width, points float32
+	limit         int
 }
 
 func (t *Text) paint() {
