@@ -37,6 +37,8 @@ func (p *Page) newFetching() *fetching {
 	f := &fetching{page: p, addresses: xwidget.NewTextArea("https://", 4)}
 	f.addresses.SetTip(words.T("models.addresses"), "")
 	f.addresses.OnChanged = func(string) { f.check() }
+	f.addresses.Most = project.MaxText
+	f.addresses.OnCut = func(left int) { p.host.Toast(xwidget.Warned, words.N("window.cut", left)) }
 	f.name = xwidget.NewEntry(words.T("models.name-hint"), nil)
 	f.sum = xwidget.NewEntry(words.T("models.sum-hint"), nil)
 	f.field = xwidget.NewField(words.T("models.addresses"), words.T("models.addresses-hint"), f.addresses, nil)
