@@ -71,9 +71,7 @@ func (p *Page) dissolve(at int) {
 			said = words.ID("storyboard.first-is-dissolved")
 		}
 		if err == nil {
-			p.then(s, func() {
-				p.host.Offer(xwidget.Neutral, words.T(said, "Code", scene.Code), words.T("storyboard.undo"), p.undo)
-			})
+			p.then(s, func() { p.host.Toast(xwidget.Neutral, words.T(said, "Code", scene.Code)) })
 		}
 		return err
 	})
