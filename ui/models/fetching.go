@@ -8,6 +8,7 @@ import (
 
 	"github.com/kinora-studio/kinora/app/studio"
 	"github.com/kinora-studio/kinora/project"
+	"github.com/kinora-studio/kinora/project/queue"
 	"github.com/kinora-studio/kinora/ui/fault"
 	"github.com/kinora-studio/kinora/ui/look"
 	"github.com/kinora-studio/kinora/ui/words"
@@ -91,5 +92,22 @@ func (f *fetching) queueAsync() {
 		}
 		f.dialog.Cancel()
 		p.host.Offer(xwidget.Succeeded, words.T("models.fetch-queued", "Name", q.job.Title), words.T("models.see-queue"), func() { p.host.Go("queue", "") })
+	})
+}
+
+// follow reads the packs anew whenever a download of the open film is done, until the
+// page is left.
+func (p *Page) follow() {
+	session, ctx := p.desk.Session(), p.ctx
+	if session == nil {
+		return
+	}
+	changes := session.Queue.Watch(ctx)
+	p.errands.Go(func() {
+		for change := range changes {
+			if change.Kind == queue.ChangeAll || change.Job.Kind == project.JobDownload && change.Job.State == project.Done {
+				p.host.Do("models: a pack arrived", p.loadAsync)
+			}
+		}
 	})
 }

@@ -1,10 +1,7 @@
 package models
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -287,9 +284,9 @@ func TestEveryFolderIsCheckedBeforeItIsAdded(t *testing.T) {
 	}
 }
 
-func TestAFileIsDownloadedByTheQueue(t *testing.T) {
-	content := bytes.Repeat([]byte("weights "), 1000)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(content) }))
+func TestAPackIsDownloadedByTheQueueAndListed(t *testing.T) {
+	pocket := filepath.Join("..", "..", "assets", "pocket")
+	server := httptest.NewServer(http.StripPrefix("/harbour/", http.FileServer(http.Dir(pocket))))
 	t.Cleanup(server.Close)
 	s := onStage(t, setup{packs: []string{"pocket"}, adorn: shelf, film: true})
 	dialog := s.page.newFetching()
@@ -299,15 +296,24 @@ func TestAFileIsDownloadedByTheQueue(t *testing.T) {
 	s.until("a sentence", func() bool { return strings.Contains(s.asked(), "begins with https://") })
 	s.window.Canvas().Focus(dialog.name)
 	test.AssertRendersToImage(t, "download.png", s.window.Canvas())
-	dialog.addresses.SetText(server.URL + "/harbour.safetensors")
-	sum := sha256.Sum256(content)
-	dialog.sum.SetText(hex.EncodeToString(sum[:]))
+	dialog.addresses.SetText(addresses(t, server.URL+"/harbour/", pocket))
 	confirm()
 	s.until("the dialog is closed", func() bool { return s.window.Canvas().Overlays().Top() == nil })
 	s.check(s.session.Run(t.Context(), true))
-	got, err := os.ReadFile(filepath.Join(s.place, "harbour.safetensors"))
-	s.check(err)
-	if !bytes.Equal(got, content) {
-		t.Errorf("%d bytes arrived, not the %d that were sent", len(got), len(content))
+	s.page.list = studio.Packs
+	s.until("the pack is listed", func() bool { return s.page.index("harbour") >= 0 })
+}
+
+// addresses are those of all files that the pocket pack was published with, a line each.
+func addresses(t *testing.T, at, pocket string) string {
+	t.Helper()
+	sums, err := os.ReadFile(filepath.Join(pocket, "SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	all := at + "SHA256SUMS"
+	for line := range strings.Lines(string(sums)) {
+		all += "\n" + at + strings.Fields(line)[1]
+	}
+	return all
 }

@@ -49,6 +49,7 @@ func (p *Page) Open(id string) {
 	}
 	if p.stop == nil {
 		p.ctx, p.stop = context.WithCancel(context.Background())
+		p.follow()
 	}
 	p.view.tell()
 	p.loadAsync()
