@@ -19,6 +19,8 @@ func TestItLooksAsItShould(t *testing.T) {
 	for _, section := range sections {
 		for name, p := range map[string]setup{
 			"dark_1280":    {},
+			"dark_1920":    {size: fyne.NewSize(1920, 1080)},
+			"light_1280":   {look: look.Params{Mode: look.Light}},
 			"light_1920":   {size: fyne.NewSize(1920, 1080), look: look.Params{Mode: look.Light}},
 			"german_large": {look: look.Params{Scale: 1.25}, language: "de"},
 		} {
